@@ -1,0 +1,45 @@
+# `make run` starts the platform; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench assets lock
+
+# The recipes name the interpreter relatively, so a folder with a space in its name works.
+PYTHON := .venv/bin/python
+# 3.11 is the oldest Python that runs this: compiled on a later one, the lock fails there.
+COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --strip-extras \
+	--python-version 3.11 --no-emit-index-url --no-emit-find-links
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: ## Start the platform on 127.0.0.1:8000 (PORT=… for another port), Ctrl-C stops it
+	@tools/packages run
+	@tools/venv requirements.txt
+	@exec $(PYTHON) -m tools.serve
+
+test: ## The whole suite: checks, unit tests, PostgreSQL, browser journeys
+	@tools/packages run test
+	@tools/venv requirements-dev.txt
+	@$(MAKE) --no-print-directory check
+	$(PYTHON) -m pytest -n 2
+
+check: ## Ruff, mypy and the architecture test only
+	@tools/venv requirements-dev.txt
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -q tests/test_architecture.py
+
+bench: ## Measure signing, certificates and the dashboard beside their floors
+	@tools/packages run test
+	@tools/venv requirements-dev.txt
+	$(PYTHON) -m tests.bench
+
+assets: ## Build static/ from assets/ (needs Node; the result is committed)
+	npm ci
+	npm run build
+
+lock: ## Compile both locks with hashes, for Python 3.11 and later
+	@tools/venv requirements-dev.txt
+	$(PYTHON) -m pip install --quiet uv
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
