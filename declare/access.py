@@ -1,0 +1,88 @@
+"""Default-deny: one guard before every view, which knows only the rule that the view states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from declare.accounts import service as accounts
+from declare.accounts.models import Role
+from declare.database import db
+from declare.errors import NotFound
+from declare.events import service as events
+from declare.registrations import service as registrations
+from declare.web import SAFE
+
+Answer = Response | None
+
+
+def guard() -> Answer:
+    """Answer instead of the view, or let it run."""
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    rule = getattr(view, "access", "")
+    check = _CHECKS.get(rule)
+    if check is None:
+        abort(403)
+    slug = (request.view_args or {}).get("slug")
+    if slug is not None:
+        g.event = events.find(db.session, slug)
+        if not g.event.published and rule not in {"observer", "organiser"}:
+            raise NotFound
+    return check()
+
+
+def _anyone() -> Answer:
+    return None
+
+
+def _account() -> Answer:
+    if current_user.is_authenticated:
+        return None
+    target = request.full_path.rstrip("?") if request.method in SAFE else None
+    return redirect(url_for("accounts.sign_in", next=target), 303)
+
+
+def _creator() -> Answer:
+    answer = _account()
+    if answer is None and not current_user.may_create:
+        abort(403)
+    return answer
+
+
+def _member(*roles: Role) -> Callable[[], Answer]:
+    def check() -> Answer:
+        answer = _account()
+        if answer is not None:
+            return answer
+        g.role = accounts.role(db.session, current_user.id, g.event.id)
+        if g.role not in roles:
+            abort(403)
+        return None
+
+    return check
+
+
+def _participant() -> Answer:
+    """The person whose link or code this browser brought; the form's own word comes first."""
+    chosen = request.form.get("registration") if request.method not in SAFE else None
+    g.registration = registrations.present_in(db.session, session, g.event, chosen)
+    if g.registration is not None:
+        return None
+    if request.method in SAFE:
+        return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
+    abort(403)
+
+
+_CHECKS: dict[str, Callable[[], Answer]] = {
+    "anyone": _anyone,
+    "participant": _participant,
+    "account": _account,
+    "creator": _creator,
+    "observer": _member(Role.ORGANISER, Role.OBSERVER),
+    "organiser": _member(Role.ORGANISER),
+}

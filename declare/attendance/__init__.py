@@ -1,0 +1,1 @@
+"""Attendance: the one place where registered, present and signed are counted."""

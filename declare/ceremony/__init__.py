@@ -1,0 +1,1 @@
+"""The ceremony: the projector page."""

@@ -1,0 +1,150 @@
+"""The engine recipe: one way to open SQLite and PostgreSQL so that an answer given is durable.
+
+SQLite takes its write lock at BEGIN, behind a process lock and a file lock, because a reader that
+turns writer in the middle of a transaction fails at once, whatever the time-out says.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+_DISCREET = {"hide_parameters": True}
+"""Errors are logged; the values of a statement are people's names."""
+
+_intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
+
+
+class Base(DeclarativeBase):
+    """Every table of the platform."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def intend(writing: bool) -> None:
+    """Say whether the transactions of this context that begin from now on will write."""
+    _intends_to_write.set(writing)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Begin transactions that only read, in a job or a command."""
+    token = _intends_to_write.set(False)
+    try:
+        yield
+    finally:
+        _intends_to_write.reset(token)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine of the recipe, for whoever works without an application (migrations, tests)."""
+    engine = create_engine(url, **options(url))
+    prepare(engine)
+    return engine
+
+
+def options(url: str) -> dict[str, Any]:
+    """What `create_engine` is given for this address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None}, "pool_size": 32, **_DISCREET}
+    return {"pool_pre_ping": True, "pool_size": 20, **_DISCREET}
+
+
+def prepare(engine: Engine) -> None:
+    """Attach the recipe's events; PostgreSQL needs none."""
+    if engine.dialect.name == "sqlite":
+        _Sqlite(engine)
+
+
+class _Sqlite:
+    """The events that make SQLite durable and free of lock errors under many threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._path = engine.url.database or ""
+        self._turn = threading.Lock()
+        event.listen(engine, "connect", self._connect)
+        event.listen(engine, "begin", self._begin)
+        event.listen(engine.pool, "reset", self._reset)
+        event.listen(engine.pool, "close", self._reset)
+
+    def _connect(self, connection: Any, record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout=10000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def _begin(self, connection: Any) -> None:
+        if not _intends_to_write.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        self._take_turn(connection.connection.record_info)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _take_turn(self, info: dict[str, Any]) -> None:
+        """Wait in line: first among this process's threads, then among the processes."""
+        if info.get("turn"):
+            return
+        self._turn.acquire()
+        info["turn"] = True
+        info["file"] = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(info["file"], fcntl.LOCK_EX)
+
+    def _reset(self, connection: Any, record: Any, state: Any = None) -> None:
+        """Give the turn back, after the transaction is over for certain."""
+        if record is None or not record.record_info.get("turn"):
+            return
+        if state is not None:
+            connection.rollback()
+        file = record.record_info.pop("file", None)
+        if file is not None:
+            os.close(file)
+        del record.record_info["turn"]
+        self._turn.release()

@@ -1,0 +1,206 @@
+"""An event with everything that is told about it in public, and the design of its certificate."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from declare.core.moment import Zone
+from declare.database import Base, UtcDateTime
+
+
+class Purpose(StrEnum):
+    LIVE = "live"
+    REHEARSAL = "rehearsal"
+    SAMPLE = "sample"
+
+
+class Admission(StrEnum):
+    """How a registration becomes a participant."""
+
+    APPROVAL = "approval"
+    INVITATION = "invitation"
+    DOMAIN = "domain"
+    OPEN = "open"
+    """Everybody at once: only where the purpose is not live."""
+
+
+class Door(StrEnum):
+    """The state of registration, and of signing. `closed` is final for signing."""
+
+    SHUT = "shut"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class Event(Base):
+    """One campaign. Published = it has an origin; from then on slug and statement are fixed."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    purpose: Mapped[str] = mapped_column(String(10), default=Purpose.LIVE)
+    title: Mapped[str] = mapped_column(String(200))
+    theme: Mapped[str] = mapped_column(String(200), default="")
+    host: Mapped[str] = mapped_column(String(200), default="")
+    host_logo: Mapped[str | None] = mapped_column(String(64))
+    """Digest of a picture of this event."""
+    election: Mapped[str] = mapped_column(String(200), default="")
+    letter_number: Mapped[str] = mapped_column(String(100), default="")
+    letter_date: Mapped[date | None]
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(4), default=Zone.WIB)
+    call_url: Mapped[str] = mapped_column(String(500), default="")
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    admission: Mapped[str] = mapped_column(String(12), default=Admission.APPROVAL)
+    mail_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
+    offices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Office codes that are expected; with the regions they make the seats."""
+    registration: Mapped[str] = mapped_column(String(8), default=Door.SHUT)
+    signing: Mapped[str] = mapped_column(String(8), default=Door.SHUT)
+    signing_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """End of the countdown; from this moment the event is closed, whoever writes it down."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    origin: Mapped[str | None] = mapped_column(String(200), unique=True)
+    base_url: Mapped[str] = mapped_column(String(200), default="")
+    """`PUBLIC_URL` at publishing: the address in every QR of this event."""
+    log_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_log.id"), unique=True)
+    statement_text: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The bytes of `ikrar.txt` that are hashed, from publishing on."""
+
+    statement: Mapped[Statement | None] = relationship(
+        back_populates="event", uselist=False, cascade="all, delete-orphan"
+    )
+    agenda: Mapped[list[AgendaItem]] = relationship(
+        order_by="AgendaItem.ordinal", cascade="all, delete-orphan"
+    )
+    figures: Mapped[list[KeyFigure]] = relationship(
+        order_by="KeyFigure.ordinal", cascade="all, delete-orphan"
+    )
+    partners: Mapped[list[Partner]] = relationship(
+        order_by="Partner.ordinal", cascade="all, delete-orphan"
+    )
+    regions: Mapped[list[ExpectedRegion]] = relationship(
+        order_by="ExpectedRegion.code", cascade="all, delete-orphan"
+    )
+    design: Mapped[Design | None] = relationship(
+        back_populates="event", uselist=False, cascade="all, delete-orphan"
+    )
+
+    @property
+    def live(self) -> bool:
+        return self.purpose == Purpose.LIVE
+
+    @property
+    def published(self) -> bool:
+        return self.origin is not None
+
+
+class Statement(Base):
+    """The wording that is signed. It can be edited until the event is published."""
+
+    __tablename__ = "statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    title: Mapped[str] = mapped_column(String(300))
+    opening: Mapped[str] = mapped_column(Text)
+    clauses: Mapped[list[str]] = mapped_column(JSON)
+    closing: Mapped[str] = mapped_column(Text)
+
+    event: Mapped[Event] = relationship(back_populates="statement")
+
+
+class AgendaItem(Base):
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    ordinal: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    """opening, remarks, declaration or panel"""
+    title: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    speakers: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    """`{"name", "position"}` in speaking order."""
+
+
+class KeyFigure(Base):
+    __tablename__ = "key_figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    ordinal: Mapped[int]
+    label: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(String(40))
+    as_of: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Partner(Base):
+    """An institution beside the host, in protocol order."""
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    ordinal: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+
+
+class ExpectedRegion(Base):
+    __tablename__ = "expected_region"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    code: Mapped[str] = mapped_column(String(5))
+
+
+class Picture(Base):
+    """A logo or a signature, re-encoded by us; never changed, so that certificates never change."""
+
+    __tablename__ = "picture"
+    __table_args__ = (UniqueConstraint("event_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of `data`, in hex."""
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    """PNG."""
+    width: Mapped[int]
+    height: Mapped[int]
+    public: Mapped[bool] = mapped_column(default=True)
+    """A logo is shown to everybody; a signature is printed on certificates only."""
+
+
+class Design(Base):
+    """What a certificate says besides its holder. Frozen with the first pledge."""
+
+    __tablename__ = "design"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    place: Mapped[str] = mapped_column(String(100), default="")
+    on: Mapped[date | None]
+    official_name: Mapped[str] = mapped_column(String(200), default="")
+    official_position: Mapped[str] = mapped_column(String(200), default="")
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
+    number_pattern: Mapped[str] = mapped_column(String(100), default="{urut}/{romawi}/{tahun}")
+    frozen: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """JSON of every printed word and picture digest of the event, from the first pledge on."""
+
+    event: Mapped[Event] = relationship(back_populates="design")

@@ -1,0 +1,85 @@
+"""What happens without anybody asking: mail goes out, and what is over is closed.
+
+The queue only wakes somebody up. What there is to do stands in the database, so a lost or doubled
+task loses and doubles nothing, and a sweep every minute finds what no task announced.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from config import Config
+from declare.database import db
+from declare.messages import delivery, service
+from declare.messages.transport import open_transport
+
+_log = logging.getLogger(__name__)
+
+
+def attach(app: Flask) -> None:
+    """Give an application its queue, with the tasks that it may carry."""
+    config: Config = app.extensions["declare"]
+    queue = open_queue(config.queue_url)
+    app.extensions["queue"] = queue
+    app.extensions["deliver"] = queue.task(name="deliver")(partial(deliver, app))
+    queue.periodic_task(crontab(), name="sweep")(partial(deliver, app))
+
+
+def open_queue(url: str) -> Huey:
+    """The queue at an address: `sqlite:///FILE`, `postgresql://…`, `redis://…` or `memory:`.
+
+    The SQLite file is the queue's own: in the application's file its polling would lock out signers.
+    """
+    scheme, _, rest = url.partition(":")
+    if scheme == "memory":
+        return MemoryHuey("declare", results=False)
+    if scheme == "sqlite":
+        path = Path(rest.removeprefix("///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("declare", filename=str(path), results=False)
+    if scheme in {"redis", "rediss"}:
+        return RedisHuey("declare", url=url, results=False)
+    return PostgresHuey("declare", dsn=url.replace("+psycopg", "", 1), results=False)
+
+
+def work(app: Flask) -> None:
+    """Do what the queue brings, until a signal ends it. One thread: mail is sent in order."""
+    app.extensions["queue"].create_consumer(workers=1, max_delay=1.0).run()
+
+
+def deliver(app: Flask) -> None:
+    """Send the mail that is due."""
+    config: Config = app.extensions["declare"]
+    folder = config.instance_dir / "outbox"
+    with app.app_context():
+        transport = open_transport(config.smtp_url, folder, config.host)
+        try:
+            delivery.deliver_due(db.session(), transport, app.config["CLOCK"])
+        finally:
+            transport.close()
+
+
+@event.listens_for(db.session, "after_commit")
+def _announce(session: Session) -> None:
+    """Wake the worker once for all the mail of a transaction. If that fails, the sweep finds it."""
+    if session.in_nested_transaction() or not session.info.pop(service.QUEUED, False):
+        return
+    try:
+        current_app.extensions["deliver"]()
+    except Exception:
+        _log.warning("the queue does not answer; mail waits for the next sweep", exc_info=True)
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(service.QUEUED, None)

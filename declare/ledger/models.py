@@ -1,0 +1,52 @@
+"""The tables of the ledger. Entries, hashes and checkpoints are written once and never changed:
+triggers refuse everything else (see the migration)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from declare.database import Base, UtcDateTime
+
+
+class Log(Base):
+    """The head row of one log: locked by whoever appends."""
+
+    __tablename__ = "ledger_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(String(200), unique=True)
+    size: Mapped[int] = mapped_column(default=0)
+    pledges: Mapped[int] = mapped_column(default=0)
+    """How many of the entries are pledges, revoked ones too: the next ordinal less one."""
+
+
+class Entry(Base):
+    __tablename__ = "ledger_entry"
+
+    log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Hash(Base):
+    """The hash of a complete subtree: level 0 are the leaves."""
+
+    __tablename__ = "ledger_hash"
+
+    log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"), primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    index: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Checkpoint(Base):
+    __tablename__ = "ledger_checkpoint"
+
+    log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"), primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,33 @@
+"""The schema, step by step. Tests, `make run` and deployments all come this way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+FOLDER = Path(__file__).parent
+
+
+def upgrade(url: str, application_url: str = "") -> None:
+    """Bring the database at `url` to the newest schema; nothing happens when it is there.
+
+    `application_url` is how web and worker will connect. Where that is another PostgreSQL role,
+    it is granted what it needs, which on the ledger's tables is SELECT and INSERT only.
+    """
+    command.upgrade(configuration(url, application_url), "head")
+
+
+def configuration(url: str, application_url: str = "") -> Config:
+    """Alembic's configuration for the database at `url`."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes.update(url=url, application_url=application_url)
+    return config
+
+
+def newest() -> str | None:
+    """The revision that `upgrade` leads to."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()

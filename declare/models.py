@@ -1,0 +1,21 @@
+"""Every table, imported in one place for migrations and for what reads the whole schema."""
+
+from declare.accounts import models as accounts
+from declare.certificates import models as certificates
+from declare.database import Base
+from declare.events import models as events
+from declare.ledger import models as ledger
+from declare.messages import models as messages
+from declare.pledges import models as pledges
+from declare.registrations import models as registrations
+
+__all__ = [
+    "Base",
+    "accounts",
+    "certificates",
+    "events",
+    "ledger",
+    "messages",
+    "pledges",
+    "registrations",
+]

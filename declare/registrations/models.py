@@ -1,0 +1,73 @@
+"""A person at one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from declare.core import name as names
+from declare.database import Base, UtcDateTime
+
+
+class Standing(StrEnum):
+    """Where a registration stands."""
+
+    PENDING = "pending"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+
+
+class Registration(Base):
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("event_id", "name_key", "office", "region"),
+        UniqueConstraint("event_id", "nip_hash"),
+        Index(None, "event_id", "region", "office"),
+        Index(None, "event_id", "standing"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True)
+    """Random; what a form carries in its field `registration`."""
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    front_title: Mapped[str] = mapped_column(String(60), default="")
+    name: Mapped[str] = mapped_column(String(120))
+    back_title: Mapped[str] = mapped_column(String(60), default="")
+    name_key: Mapped[str] = mapped_column(String(120))
+    """The name without case, marks and spaces: one person registers once."""
+    office: Mapped[str] = mapped_column(String(24))
+    acting: Mapped[str] = mapped_column(String(3), default="")
+    position: Mapped[str] = mapped_column(String(160))
+    """Printed exactly as posted."""
+    represents: Mapped[str] = mapped_column(String(24), default="")
+    """The office in the same region whose seat this delegate stands in for; empty otherwise."""
+    mandate: Mapped[str] = mapped_column(String(200), default="")
+    region: Mapped[str] = mapped_column(String(5))
+    agency: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    """E.164."""
+    nip: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Encrypted with the instance's data key."""
+    nip_hash: Mapped[str | None] = mapped_column(String(64))
+    show_name: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(2), default="id")
+    standing: Mapped[str] = mapped_column(String(10), default=Standing.PENDING)
+    link_id: Mapped[bytes] = mapped_column(LargeBinary(8), unique=True)
+    code: Mapped[bytes] = mapped_column(LargeBinary)
+    """The participant code, encrypted: organisers read it out on the telephone."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    present_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    queried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody said, by the receipt's link, that this person did not sign."""
+
+    @property
+    def printed_name(self) -> str:
+        """The name as it will be printed."""
+        return names.printed(self.front_title, self.name, self.back_title)

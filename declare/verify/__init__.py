@@ -1,0 +1,1 @@
+"""Verification: one certificate, one verdict, open to anybody."""

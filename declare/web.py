@@ -1,0 +1,208 @@
+"""What every page shares: who may open it, its headers, its errors, its language, its clock."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as Answer
+
+from declare.core import code, moment
+from declare.database import db, intend
+from declare.errors import DeclareError
+from declare.keys import Keyring
+
+LANGUAGES = ("id", "en")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+_TRANSIENT = {"40001", "40P01"}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allow(rule: str) -> Callable[[View], View]:
+    """State who may open a view. Without a rule a route answers nobody (`declare.access`).
+
+    Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
+    (may make events), `observer` (organiser or observer of the event), `organiser`.
+    """
+
+    def mark(view: View) -> View:
+        view.access = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def now() -> datetime:
+    """The moment of this request, aware, UTC. The only clock that views have."""
+    moment_of_request: datetime = current_app.config["CLOCK"]()
+    return moment_of_request
+
+
+def keyring() -> Keyring:
+    """The keys of this instance."""
+    keys: Keyring = current_app.extensions["keyring"]
+    return keys
+
+
+def see_other(endpoint: str, **values: Any) -> Answer:
+    """The answer to a POST that did its work."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def language() -> str:
+    """`id` or `en`: what this request is answered in."""
+    return str(get_locale() or "id")
+
+
+def select_language() -> str:
+    if not has_request_context():
+        return "id"
+    return session.get("language", "id")
+
+
+class Platform(Flask):
+    """Flask, with one retry of a POST that the database asked to be repeated."""
+
+    def dispatch_request(self) -> Any:
+        try:
+            return super().dispatch_request()
+        except DBAPIError as fault:
+            if request.method in SAFE or not _is_transient(fault):
+                raise
+            db.session.rollback()
+            for file in request.files.values():
+                file.stream.seek(0)
+            return super().dispatch_request()
+
+
+def _is_transient(fault: DBAPIError) -> bool:
+    return fault.connection_invalidated or getattr(fault.orig, "sqlstate", "") in _TRANSIENT
+
+
+def install(app: Flask) -> None:
+    """Give an application its headers, errors, filters and request-wide habits."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+    app.register_error_handler(DeclareError, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    app.jinja_env.globals.update(asset=asset, csp_nonce=csp_nonce, lang=language)
+    app.jinja_env.filters.update(
+        day=lambda value: moment.day(value, language()),
+        weekday=lambda value: moment.weekday(value, language()),
+        moment_day=lambda at, zone: moment.weekday(
+            moment.local(at, moment.Zone(zone)).date(), language()
+        ),
+        hour=lambda at, zone: moment.hour(at, moment.Zone(zone)),
+        full=lambda at, zone: moment.full(at, moment.Zone(zone), language()),
+        printed_code=code.printed,
+        number=thousands,
+    )
+
+
+def thousands(value: int) -> str:
+    """`1.147` in Indonesian, `1,147` in English."""
+    text = f"{value:,}"
+    return text if has_request_context() and language() == "en" else text.replace(",", ".")
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer, which its script elements carry."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+@cache
+def _fingerprint(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    path = Path(current_app.static_folder or "") / name
+    return url_for("static", filename=name, v=_fingerprint(str(path)))
+
+
+def _begin() -> None:
+    intend(request.method not in SAFE)
+    chosen = request.args.get("lang")
+    if chosen in LANGUAGES and chosen != session.get("language", "id"):
+        session["language"] = chosen
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    nonce = f"'nonce-{csp_nonce()}'"
+    headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; script-src {nonce} 'strict-dynamic'; style-src 'self'; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def error_page(status: int, message: str = "") -> tuple[str, int]:
+    """A page that says what is wrong and how to mend it."""
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _refused(error: DeclareError) -> tuple[str, int]:
+    db.session.rollback()
+    return error_page(error.status, str(error))
+
+
+def _stale_form(error: CSRFError) -> tuple[str, int]:
+    return error_page(
+        400,
+        _(
+            "Halaman ini sudah terlalu lama terbuka atau kuki diblokir. "
+            "Muat ulang halaman, lalu kirim sekali lagi."
+        ),
+    )
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    return error_page(error.code)
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    current_app.logger.error("fault", exc_info=error)
+    return error_page(500)
