@@ -7,11 +7,7 @@ task loses and doubles nothing, and a sweep every minute finds what no task anno
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
@@ -30,15 +26,23 @@ def attach(app: Flask) -> None:
     """Give an application its queue, with the tasks that it may carry."""
     config: Config = app.extensions["declare"]
     queue = open_queue(config.queue_url)
+
+    @queue.task(name="deliver")
+    def wake() -> None:
+        deliver(app)
+
+    @queue.periodic_task(crontab(), name="sweep")
+    def sweep() -> None:
+        deliver(app)
+
     app.extensions["queue"] = queue
-    app.extensions["deliver"] = queue.task(name="deliver")(partial(deliver, app))
-    queue.periodic_task(crontab(), name="sweep")(partial(deliver, app))
+    app.extensions["wake"] = wake
 
 
 def open_queue(url: str) -> Huey:
     """The queue at an address: `sqlite:///FILE`, `postgresql://…`, `redis://…` or `memory:`.
 
-    The SQLite file is the queue's own: in the application's file its polling would lock out signers.
+    The SQLite file is the queue's own: in the application's its polling would lock signers out.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "memory":
@@ -75,7 +79,7 @@ def _announce(session: Session) -> None:
     if session.in_nested_transaction() or not session.info.pop(service.QUEUED, False):
         return
     try:
-        current_app.extensions["deliver"]()
+        current_app.extensions["wake"]()
     except Exception:
         _log.warning("the queue does not answer; mail waits for the next sweep", exc_info=True)
 
