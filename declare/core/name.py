@@ -1,0 +1,43 @@
+"""Names and positions as text: what may stand in them, how they print, when two are the same.
+
+Case, titles, degrees and commas are never touched: they belong to the person.
+"""
+
+import unicodedata
+
+from declare.core.fault import CoreError
+
+MAX_NAME = 120
+"""Longest printed name, in bytes of UTF-8."""
+MAX_POSITION = 160
+"""Longest printed position, in bytes of UTF-8."""
+
+# Control, format, unassigned, surrogate and private-use characters, line and paragraph separators:
+# none has an agreed look on paper, and some make two different texts look alike.
+_REFUSED = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp"})
+
+
+class TextError(CoreError):
+    """Text that cannot be printed and signed: `character` or `length`."""
+
+
+def check(text: str, max_bytes: int) -> str:
+    """Return `text` in NFC; raise `TextError` if it holds a refused character or is too long."""
+    composed = unicodedata.normalize("NFC", text)
+    if any(unicodedata.category(character) in _REFUSED for character in composed):
+        raise TextError("character")
+    if len(composed.encode()) > max_bytes:
+        raise TextError("length")
+    return composed
+
+
+def printed(front_title: str, name: str, back_title: str) -> str:
+    """Return the name as it is printed: `front_title name, back_title`, without empty parts."""
+    named = " ".join(part for part in (front_title, name) if part)
+    return ", ".join(part for part in (named, back_title) if part)
+
+
+def key(name: str) -> str:
+    """Return what two spellings of one name share: the letters and digits of NFKC, case-folded."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(character for character in folded if character.isalnum())

@@ -1,0 +1,195 @@
+"""C2SP signed notes (c2sp.org/signed-note) with Ed25519 keys, type 0x01, and checkpoints.
+
+A note is a text, an empty line and signature lines `— name base64(key id ‖ signature)`. A name
+and a key id together say which key signed; lines of unknown keys are skipped.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Self
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from declare.core.fault import CoreError
+from declare.core.merkle import HASH_SIZE
+
+MAX_BYTES: Final = 256 * 1024
+MAX_SIGNATURES: Final = 100
+
+_ED25519: Final = b"\x01"
+_KEY_SIZE: Final = 32
+_ID_SIZE: Final = 4
+_DASH: Final = "— "
+_TREE_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
+
+_Line = tuple[str, bytes, bytes]
+
+
+class NoteError(CoreError):
+    """No well-formed note, no well-formed key, or no good signature of a known key."""
+
+
+class Signer:
+    """A key that signs notes under a name."""
+
+    def __init__(self, name: str, key: Ed25519PrivateKey) -> None:
+        """Raise `NoteError` if the name is empty or has a space, a plus or a control in it."""
+        _refuse_bad_name(name)
+        self.name = name
+        self.key_id = key_id(name, key.public_key())
+        self._key = key
+
+    def line(self, text: str) -> str:
+        """Return the signature line for a note's text."""
+        signature = self._key.sign(text.encode())
+        return f"{_DASH}{self.name} {_to_base64(self.key_id + signature)}\n"
+
+
+class Verifier:
+    """A key whose signatures count, read from its `vkey`: `name+key id+key`."""
+
+    def __init__(self, text: str) -> None:
+        """Raise `NoteError` unless `text` is the exact `vkey` of an Ed25519 key."""
+        name, _, rest = text.partition("+")
+        key = _from_base64(rest.partition("+")[2])
+        if len(key) != 1 + _KEY_SIZE or key[:1] != _ED25519:
+            raise NoteError("key")
+        self.public_key = Ed25519PublicKey.from_public_bytes(key[1:])
+        if vkey(name, self.public_key) != text:
+            raise NoteError("key")
+        self.name = name
+        self.key_id = key_id(name, self.public_key)
+
+    def verify(self, text: str, signature: bytes) -> None:
+        """Raise `NoteError` unless this key made the signature of the text."""
+        try:
+            self.public_key.verify(signature, text.encode())
+        except InvalidSignature:
+            raise NoteError("signature") from None
+
+
+def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
+    """Return the four bytes that, with its name, identify a key in a note."""
+    data = name.encode() + b"\n" + _ED25519 + public_key.public_bytes_raw()
+    return hashlib.sha256(data).digest()[:_ID_SIZE]
+
+
+def vkey(name: str, public_key: Ed25519PublicKey) -> str:
+    """Return the text by which others know the key; raise `NoteError` for an unusable name."""
+    _refuse_bad_name(name)
+    key = _to_base64(_ED25519 + public_key.public_bytes_raw())
+    return f"{name}+{key_id(name, public_key).hex()}+{key}"
+
+
+def sign(text: str, *signers: Signer) -> str:
+    """Return the note of a text, signed by each signer; raise `NoteError` for an unusable text."""
+    _refuse_bad_text(text)
+    if not text.endswith("\n"):
+        raise NoteError("text")
+    return text + "\n" + "".join(signer.line(text) for signer in signers)
+
+
+def read(note: str, verifiers: Iterable[Verifier]) -> str:
+    """Return the text of a note that at least one verifier's key has signed.
+
+    Raises `NoteError` for a malformed note, if a line of a known key does not verify or stands
+    twice, and if no known key has signed.
+    """
+    text, lines = _split(note)
+    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
+    seen = set()
+    for name, identifier, signature in lines:
+        verifier = known.get((name, identifier))
+        if verifier is None:
+            continue
+        if verifier in seen:
+            raise NoteError("repeated")
+        verifier.verify(text, signature)
+        seen.add(verifier)
+    if not seen:
+        raise NoteError("unsigned")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The root hash of a log's first `size` entries (c2sp.org/tlog-checkpoint)."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """Return the note text: three lines, no extension lines."""
+        return f"{self.origin}\n{self.size}\n{_to_base64(self.root)}\n"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the checkpoint in a note's text; raise `NoteError` for any other text."""
+        lines = text.split("\n")
+        if len(lines) != 4 or lines[3]:
+            raise NoteError("checkpoint")
+        origin, size, root = lines[0], lines[1], _from_base64(lines[2])
+        if (
+            origins.parts(origin) is None
+            or not _TREE_SIZE.fullmatch(size)
+            or len(root) != HASH_SIZE
+        ):
+            raise NoteError("checkpoint")
+        return cls(origin, int(size), root)
+
+
+def _split(note: str) -> tuple[str, list[_Line]]:
+    _refuse_bad_text(note)
+    end = note.rfind("\n\n")
+    block = note[end + 2 :]
+    if end < 0 or not block.endswith("\n"):
+        raise NoteError("form")
+    lines = block[:-1].split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise NoteError("signatures")
+    return note[: end + 1], [_line(line) for line in lines]
+
+
+def _line(line: str) -> _Line:
+    name, space, encoded = line.removeprefix(_DASH).partition(" ")
+    if not (line.startswith(_DASH) and space):
+        raise NoteError("line")
+    _refuse_bad_name(name)
+    data = _from_base64(encoded)
+    if len(data) <= _ID_SIZE:
+        raise NoteError("line")
+    return name, data[:_ID_SIZE], data[_ID_SIZE:]
+
+
+def _refuse_bad_name(name: str) -> None:
+    if not name or "+" in name or any(c.isspace() or c < " " for c in name):
+        raise NoteError("name")
+
+
+def _refuse_bad_text(text: str) -> None:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise NoteError("text") from None
+    if size > MAX_BYTES or any(c < " " and c != "\n" for c in text):
+        raise NoteError("text")
+
+
+def _to_base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _from_base64(text: str) -> bytes:
+    """Return the bytes of RFC 4648 §4 base64; raise `NoteError` for any second spelling of them."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise NoteError("base64") from None
+    if _to_base64(data) != text:
+        raise NoteError("base64")
+    return data

@@ -1,0 +1,100 @@
+"""Certificate tokens: COSE_Sign1 (RFC 9052) with Ed25519 over a payload, and their QR digits.
+
+The header is protected `{1: -8, 4: kid}` and nothing else; there is one encoding for each token,
+and every other is refused.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from declare.core.fault import CoreError
+
+MAX_BYTES: Final = 1200
+
+_SIGN1: Final = 18
+_ALGORITHM, _KEY_ID = 1, 4
+_EDDSA: Final = -8
+_KID_SIZE: Final = 4
+_MARK: Final = b"\x01"
+# Each digit holds more than 3.3 bits, so no token is longer; int() is quadratic in the length.
+_MAX_DIGITS: Final = (MAX_BYTES + 1) * 8 * 10 // 33
+
+
+class TokenError(CoreError):
+    """Not a token, or not one of a known key: `form`, `key`, `signature` or `digits`."""
+
+
+def kid(public_key: Ed25519PublicKey) -> bytes:
+    """Return the four bytes by which a token names its key."""
+    return hashlib.sha256(public_key.public_bytes_raw()).digest()[:_KID_SIZE]
+
+
+def sign(payload: bytes, key: Ed25519PrivateKey) -> bytes:
+    """Return the token over a payload. Precondition: it fits into a token (`payload.MAX_BYTES`)."""
+    protected = _protected(kid(key.public_key()))
+    return _encoded(protected, payload, key.sign(_to_be_signed(protected, payload)))
+
+
+def verify(token: bytes, keys: Mapping[bytes, Ed25519PublicKey]) -> bytes:
+    """Return the payload of a token that one of the pinned keys signed; raise `TokenError`.
+
+    `keys` maps the kid to the key. The token only says which key to try: that the algorithm is
+    Ed25519 comes from the pinned key, and a header that says otherwise is refused.
+    """
+    protected, payload, signature = _parts(token)
+    key = {_protected(identifier): key for identifier, key in keys.items()}.get(protected)
+    if key is None:
+        raise TokenError("key")
+    try:
+        key.verify(signature, _to_be_signed(protected, payload))
+    except InvalidSignature:
+        raise TokenError("signature") from None
+    return payload
+
+
+def digits(token: bytes) -> str:
+    """Return the token as decimal digits, which a QR code holds in numeric mode."""
+    return str(int.from_bytes(_MARK + token))
+
+
+def undigits(text: str) -> bytes:
+    """Return the token that `text` spells; raise `TokenError` if it spells none."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > _MAX_DIGITS or text[0] == "0":
+        raise TokenError("digits")
+    number = int(text)
+    data = number.to_bytes((number.bit_length() + 7) // 8)
+    if data[:1] != _MARK:
+        raise TokenError("digits")
+    return data[1:]
+
+
+def _protected(identifier: bytes) -> bytes:
+    return cbor2.dumps({_ALGORITHM: _EDDSA, _KEY_ID: identifier})
+
+
+def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    # Sig_structure of RFC 9052 §4.4, without external data.
+    return cbor2.dumps(["Signature1", protected, b"", payload])
+
+
+def _encoded(protected: bytes, payload: bytes, signature: bytes) -> bytes:
+    return cbor2.dumps(cbor2.CBORTag(_SIGN1, [protected, {}, payload, signature]))
+
+
+def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
+    if len(token) > MAX_BYTES:
+        raise TokenError("form")
+    try:
+        tag = cbor2.loads(token, max_depth=4)
+    except cbor2.CBORDecodeError:
+        raise TokenError("form") from None
+    match tag:
+        case cbor2.CBORTag(tag=18, value=[bytes(protected), _, bytes(payload), bytes(signature)]):
+            if _encoded(protected, payload, signature) == token:
+                return protected, payload, signature
+    raise TokenError("form")
