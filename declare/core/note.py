@@ -134,11 +134,8 @@ class Checkpoint:
         if len(lines) != 4 or lines[3]:
             raise NoteError("checkpoint")
         origin, size, root = lines[0], lines[1], _from_base64(lines[2])
-        if (
-            origins.parts(origin) is None
-            or not _TREE_SIZE.fullmatch(size)
-            or len(root) != HASH_SIZE
-        ):
+        _refuse_bad_name(origin)
+        if not _TREE_SIZE.fullmatch(size) or len(root) != HASH_SIZE:
             raise NoteError("checkpoint")
         return cls(origin, int(size), root)
 
