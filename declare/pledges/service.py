@@ -1,0 +1,3 @@
+"""Pledges."""
+
+from __future__ import annotations
