@@ -77,7 +77,7 @@ def _check_address(public_url: str) -> None:
     parts = urlsplit(public_url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
         raise ConfigError(
-            f"PUBLIC_URL must be scheme and host, such as https://ikrar.example, not {public_url!r}."
+            f"PUBLIC_URL must be scheme and host (https://ikrar.example), not {public_url!r}."
         )
 
 

@@ -71,11 +71,11 @@ def _participant() -> Answer:
     """The person whose link or code this browser brought; the form's own word comes first."""
     chosen = request.form.get("registration") if request.method not in SAFE else None
     g.registration = registrations.present_in(db.session, session, g.event, chosen)
-    if g.registration is not None:
-        return None
-    if request.method in SAFE:
+    if g.registration is None and request.method in SAFE:
         return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
-    abort(403)
+    if g.registration is None:
+        abort(403)
+    return None
 
 
 _CHECKS: dict[str, Callable[[], Answer]] = {

@@ -17,9 +17,9 @@ from declare.accounts import service as accounts
 from declare.accounts.views import blueprint as accounts_views
 from declare.attendance.manage import blueprint as attendance_manage
 from declare.attendance.views import blueprint as attendance_views
+from declare.ceremony.views import blueprint as ceremony_views
 from declare.certificates.manage import blueprint as certificates_manage
 from declare.certificates.views import blueprint as certificates_views
-from declare.ceremony.views import blueprint as ceremony_views
 from declare.database import db, options, prepare
 from declare.events.manage import blueprint as events_manage
 from declare.events.views import blueprint as events_views

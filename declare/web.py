@@ -80,7 +80,7 @@ def language() -> str:
 def select_language() -> str:
     if not has_request_context():
         return "id"
-    return session.get("language", "id")
+    return str(session.get("language", "id"))
 
 
 class Platform(Flask):

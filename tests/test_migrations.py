@@ -1,0 +1,102 @@
+"""The schema: models equal migrations, and the ledger's tables only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from declare.database import open_engine
+from declare.migrations.grants import LEDGER
+from declare.models import Base
+
+ROWS = {
+    "ledger_entry": "(1, {number}, {blob})",
+    "ledger_hash": "(1, 0, {number}, {blob})",
+    "ledger_checkpoint": "(1, {number} + 1, {blob}, 'note', '2026-11-22 00:00:00')",
+}
+"""A row of each table, as its columns stand, whose number counts from nought."""
+
+
+@pytest.fixture
+def owner(migration_url: str) -> Iterator[Connection]:
+    """A connection of the role that owns the tables, with one row in each of the ledger's."""
+    engine = open_engine(migration_url)
+    with engine.connect() as connection:
+        connection.execute(
+            text("INSERT INTO ledger_log (id, origin, size, pledges) VALUES (1, 'x/log/y', 0, 0)")
+        )
+        for table in LEDGER:
+            insert(connection, table, 0)
+        connection.commit()
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+def insert(connection: Connection, table: str, number: int, verb: str = "INSERT") -> None:
+    blob = "x'00'" if connection.dialect.name == "sqlite" else "'\\x00'"
+    row = ROWS[table].format(number=number, blob=blob)
+    connection.exec_driver_sql(f"{verb} INTO {table} VALUES {row}")
+
+
+def refused(connection: Connection, statement: str, because: str) -> None:
+    with pytest.raises(DBAPIError, match=because):
+        connection.exec_driver_sql(statement)
+    connection.rollback()
+
+
+def test_the_models_are_what_the_migrations_make(owner: Connection) -> None:
+    context = MigrationContext.configure(owner, opts={"compare_type": True})
+    assert compare_metadata(context, Base.metadata) == []
+
+
+@pytest.mark.parametrize("table", LEDGER)
+def test_a_row_of_the_ledger_is_never_changed(owner: Connection, table: str) -> None:
+    refused(owner, f"UPDATE {table} SET log_id = log_id", "only grows")
+    refused(owner, f"DELETE FROM {table}", "only grows")
+    if owner.dialect.name == "postgresql":
+        refused(owner, f"TRUNCATE {table} CASCADE", "only grows")
+
+
+@pytest.mark.parametrize("table", LEDGER)
+@pytest.mark.parametrize("number", [0, 2, -1])
+def test_a_row_of_the_ledger_has_the_next_number(
+    owner: Connection, table: str, number: int
+) -> None:
+    with pytest.raises(DBAPIError):
+        insert(owner, table, number)
+    owner.rollback()
+    insert(owner, table, 1)
+
+
+@pytest.mark.parametrize("table", LEDGER)
+def test_a_row_of_the_ledger_is_not_replaced(owner: Connection, table: str) -> None:
+    if owner.dialect.name == "sqlite":
+        with pytest.raises(DBAPIError, match="no gaps"):
+            insert(owner, table, 0, "INSERT OR REPLACE")
+    else:
+        columns = ", ".join(f'"{c.name}"' for c in Base.metadata.tables[table].primary_key)
+        row = ROWS[table].format(number=0, blob="'\\x01'")
+        refused(
+            owner,
+            f"INSERT INTO {table} VALUES {row} ON CONFLICT ({columns}) DO UPDATE SET log_id = 1",
+            "no gaps",
+        )
+
+
+def test_the_application_may_not_touch_the_past(owner: Connection, database_url: str) -> None:
+    """On PostgreSQL it connects as a role of its own, which lacks the very right to try."""
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        because = "only grows" if engine.dialect.name == "sqlite" else "permission denied"
+        for table in LEDGER:
+            refused(connection, f"UPDATE {table} SET log_id = log_id", because)
+            refused(connection, f"DELETE FROM {table}", because)
+            insert(connection, table, 1)
+            connection.rollback()
+    engine.dispose()
