@@ -72,6 +72,12 @@ function scripts() {
   });
 }
 
+function images() {
+  for (const name of readdirSync(at("assets/images"))) {
+    copy(at("assets/images", name), at("static/images", name));
+  }
+}
+
 function map() {
   const drawing = readFileSync(npm("@svg-maps/indonesia/indonesia.svg"), "utf8");
   write(at("static/vendor/svg-maps/indonesia.svg"), sprite(drawing));
@@ -88,5 +94,6 @@ function vendor() {
 fonts();
 styles();
 scripts();
+images();
 map();
 vendor();
