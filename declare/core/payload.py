@@ -10,6 +10,7 @@ from typing import Final
 
 import cbor2
 
+from declare.core import cbor
 from declare.core import code as codes
 from declare.core import name as names
 from declare.core import origin as origins
@@ -82,8 +83,8 @@ def _claims(data: bytes) -> dict[object, object]:
     if len(data) > MAX_BYTES:
         raise PayloadError("form")
     try:
-        claims = cbor2.loads(data, max_depth=4)
-    except cbor2.CBORDecodeError:
+        claims = cbor.read(data)
+    except cbor.CborError:
         raise PayloadError("form") from None
     if not isinstance(claims, dict) or set(claims) != {_ISSUER, _ISSUED_AT, _TOKEN_ID, _PLEDGE}:
         raise PayloadError("form")

@@ -12,6 +12,7 @@ import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from declare.core import cbor
 from declare.core.fault import CoreError
 
 MAX_BYTES: Final = 1200
@@ -90,8 +91,8 @@ def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
     if len(token) > MAX_BYTES:
         raise TokenError("form")
     try:
-        tag = cbor2.loads(token, max_depth=4)
-    except cbor2.CBORDecodeError:
+        tag = cbor.read(token)
+    except cbor.CborError:
         raise TokenError("form") from None
     match tag:
         case cbor2.CBORTag(tag=18, value=[bytes(protected), _, bytes(payload), bytes(signature)]):
