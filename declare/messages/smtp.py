@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from declare.messages.refusal import FateUnknown, Refused
 
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
 _SECONDS = 30
 _PER_MINUTE = 100
 """Mails a minute that common providers bear; `?per_minute=` in SMTP_URL says otherwise."""
@@ -27,9 +26,7 @@ class Smtp:
 
     def send(self, mail: EmailMessage, name: str) -> None:
         try:
-            if self._server is None:
-                self._server = self._connect()
-            server = self._server
+            server = self._server or self._connect()
             self._address(server, mail)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
@@ -54,6 +51,7 @@ class Smtp:
             )
         else:
             server = smtplib.SMTP(host, port or 25, timeout=_SECONDS)
+        self._server = server  # from here on `close` knows it, however the greeting ends
         server.ehlo_or_helo_if_needed()
         if self._url.scheme != "smtps" and server.has_extn("starttls"):
             server.starttls(context=context)
@@ -64,7 +62,7 @@ class Smtp:
     def _sign_in(self, server: smtplib.SMTP) -> None:
         if not self._url.username:
             return
-        if not isinstance(server.sock, ssl.SSLSocket) and self._url.hostname not in _LOCAL:
+        if not isinstance(server.sock, ssl.SSLSocket):
             raise smtplib.SMTPNotSupportedError("no TLS: the password would travel in the open")
         server.login(unquote(self._url.username), unquote(self._url.password or ""))
 

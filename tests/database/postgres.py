@@ -1,0 +1,120 @@
+"""PostgreSQL: a server of our own on a socket in a temporary folder; a template, copied.
+
+Two roles as in a deployment: the owner migrates, the application may not change the ledger.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from declare import migrations
+from tests.database import Address
+
+OWNER, APPLICATION = "declare_owner", "declare_app"
+
+
+@contextmanager
+def server(*settings: str) -> Iterator[Path]:
+    """Run a server until the block ends; yield the folder of its socket, which is its host name.
+
+    `settings` such as `fsync=off` trade durability for speed, where a test does not ask for it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    _give(folder)
+    data = folder / "data"
+    _run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    given = [word for setting in settings for word in ("-c", setting)]
+    where = ["-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [_program("postgres"), *where, "-c", "max_connections=300", *given],
+            stderr=log,
+            **_identity(),
+        )
+    try:
+        _await(folder, process)
+        yield folder
+    finally:
+        process.send_signal(2)  # fast shutdown: it waits for nobody
+        process.wait(30)
+        shutil.rmtree(folder)
+
+
+class Postgres:
+    """Databases on one server."""
+
+    def __init__(self, host: Path) -> None:
+        self._host = host
+        self._numbers = itertools.count(1)
+        for role in (OWNER, APPLICATION):
+            self._do(f"CREATE ROLE {role} LOGIN")
+        self._do(f"CREATE DATABASE model OWNER {OWNER}")
+        model = self._address("model")
+        migrations.upgrade(model.owner_url, model.url)
+
+    @contextmanager
+    def fresh(self) -> Iterator[Address]:
+        name = f"test_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE model STRATEGY FILE_COPY")
+        yield self._address(name)
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _address(self, name: str) -> Address:
+        url = "postgresql+psycopg://{}@/" + f"{name}?host={self._host}"
+        return Address(url.format(APPLICATION), url.format(OWNER))
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(host=str(self._host), user="postgres", autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def _program(name: str) -> str:
+    """The newest installed one: Debian keeps them out of PATH, side by side."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda file: int(file.parts[4])
+    )
+    if found:
+        return str(found[-1])
+    raise FileNotFoundError(f"{name} of PostgreSQL is not installed: run make test")
+
+
+def _identity() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root; root runs it as the user that Debian made for it."""
+    if os.getuid() != 0:
+        return {}
+    return {"user": "postgres", "group": "postgres", "extra_groups": [], "cwd": "/"}
+
+
+def _give(folder: Path) -> None:
+    if os.getuid() == 0:
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _run(name: str, *arguments: str) -> None:
+    subprocess.run([_program(name), *arguments], check=True, capture_output=True, **_identity())
+
+
+def _await(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError((folder / "log").read_text())
+        try:
+            psycopg.connect(host=str(folder), user="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("PostgreSQL does not answer")

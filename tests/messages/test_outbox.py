@@ -1,0 +1,211 @@
+"""Putting mail into the outbox and taking it out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.messages import service
+from declare.messages.delivery import BACK_OFF, STALE, deliver_due
+from declare.messages.letter import letter
+from declare.messages.models import Delivery, Message
+from declare.messages.refusal import FateUnknown, Refused
+from declare.messages.transport import Folder, open_transport
+from tests.conftest import Clock
+
+LINK = "https://ikrar.example/m/" + "A" * 96
+
+
+def leave(session: Session, now: datetime, to: str = "sekda@daerah.example") -> Message:
+    message = service.enqueue(
+        session,
+        to=to,
+        subject="Tautan pribadi – Ikrar Netralitas",
+        text=f"Yang terhormat Bapak/Ibu,\n\n{LINK}\n\nSalam – panitia\n",
+        kind="link",
+        now=now,
+        calendar="BEGIN:VCALENDAR\r\nSUMMARY:Ikrar – ASN\r\nEND:VCALENDAR\r\n".encode(),
+    )
+    session.commit()
+    return message
+
+
+class Post:
+    """A transport that answers as told, and keeps what it took."""
+
+    sender = "noreply@ikrar.example"
+
+    def __init__(self, *answers: Exception | None, per_minute: int | None = None) -> None:
+        self.per_minute = per_minute
+        self.taken: list[EmailMessage] = []
+        self._answers = list(answers)
+
+    def send(self, mail: EmailMessage, name: str) -> None:
+        answer = self._answers.pop(0) if self._answers else None
+        if answer is not None:
+            raise answer
+        self.taken.append(mail)
+
+    def close(self) -> None:
+        pass
+
+
+def states(session: Session) -> list[str]:
+    session.expire_all()
+    return list(session.scalars(select(Message.state).order_by(Message.id)))
+
+
+def test_mail_is_written_as_one_file_with_its_link_whole(
+    session: Session, clock: Clock, tmp_path: Path
+) -> None:
+    message = leave(session, clock.now)
+    assert deliver_due(session, Folder(tmp_path / "outbox", "noreply@ikrar.example"), clock) == 1
+    (file,) = (tmp_path / "outbox").iterdir()
+    raw = file.read_bytes()
+    assert LINK.encode() in raw.splitlines()
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["To"] == "sekda@daerah.example"
+    assert mail["Subject"] == "Tautan pribadi – Ikrar Netralitas"
+    assert mail["Message-ID"] == f"<{message.message_id}@ikrar.example>"
+    body, calendar = mail.get_body(("plain",)), list(mail.iter_attachments())
+    assert body is not None
+    assert LINK in body.get_content().splitlines()
+    assert calendar[0].get_content_type() == "text/calendar"
+    assert "Ikrar – ASN" in calendar[0].get_content()
+    assert (message.state, message.sent_at) == (Delivery.SENT, clock.now)
+    assert deliver_due(session, Folder(tmp_path / "outbox", "noreply@ikrar.example"), clock) == 0
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["", "a@b\r\nBcc: x@y", "a@b, c@d", "A <a@b.example>", "a b@c.example", "sekdá@d.example"],
+)
+def test_an_address_that_is_not_one_address_is_refused(
+    session: Session, now: datetime, to: str
+) -> None:
+    with pytest.raises(service.UnsendableMessage):
+        leave(session, now, to)
+
+
+def test_a_line_break_in_a_subject_is_refused(session: Session, now: datetime) -> None:
+    with pytest.raises(service.UnsendableMessage) as refusal:
+        service.enqueue(
+            session, to="a@b.example", subject="Satu\nBcc: x@y", text="", kind="x", now=now
+        )
+    assert refusal.value.field == "subject"
+
+
+def test_the_same_row_makes_the_same_headers_each_time(session: Session, now: datetime) -> None:
+    message = leave(session, now)
+    first, second = (letter(message, "noreply@ikrar.example") for _ in range(2))
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first["Date"] == second["Date"]
+
+
+def test_a_line_too_long_for_mail_arrives_all_the_same(session: Session, now: datetime) -> None:
+    message = leave(session, now)
+    message.body = "ikrar " * 400
+    mail = message_from_bytes(bytes(letter(message, "a@b.example")), policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().strip() == message.body.strip()
+
+
+def test_refusals_back_off_until_the_message_has_failed(session: Session, clock: Clock) -> None:
+    message = leave(session, clock.now)
+    for wait in BACK_OFF:
+        deliver_due(session, Post(Refused("450 later")), clock)
+        assert states(session) == [Delivery.QUEUED]
+        assert session.get_one(Message, message.id).due_at == clock.now + wait
+        post = Post()
+        clock.now += wait - timedelta(seconds=1)
+        assert deliver_due(session, post, clock) == 0
+        clock.advance(seconds=1)
+    deliver_due(session, Post(Refused("450 later")), clock)
+    assert states(session) == [Delivery.FAILED]
+    assert session.get_one(Message, message.id).fault == "450 later"
+
+
+def test_an_address_that_does_not_exist_fails_at_once(session: Session, clock: Clock) -> None:
+    leave(session, clock.now)
+    deliver_due(session, Post(Refused("550 5.1.1 unknown", final=True)), clock)
+    assert states(session) == [Delivery.FAILED]
+
+
+def test_a_quota_ends_the_run_and_spends_nobody_elses_attempt(
+    session: Session, clock: Clock
+) -> None:
+    for number in range(3):
+        leave(session, clock.now, f"p{number}@daerah.example")
+    post = Post(None, Refused("452 quota", for_all=True))
+    assert deliver_due(session, post, clock) == 1
+    assert states(session) == [Delivery.SENT, Delivery.QUEUED, Delivery.QUEUED]
+    assert list(session.scalars(select(Message.attempts).order_by(Message.id))) == [1, 1, 0]
+
+
+def test_no_more_go_out_in_a_minute_than_the_server_bears(session: Session, clock: Clock) -> None:
+    for number in range(5):
+        leave(session, clock.now, f"p{number}@daerah.example")
+    post = Post(per_minute=2)
+    assert [deliver_due(session, post, clock) for _ in range(2)] == [2, 0]
+    clock.advance(minutes=1, seconds=1)
+    assert deliver_due(session, post, clock) == 2
+
+
+def test_a_lost_answer_is_uncertain_and_never_sent_again_by_itself(
+    session: Session, clock: Clock
+) -> None:
+    message = leave(session, clock.now)
+    deliver_due(session, Post(FateUnknown("lost")), clock)
+    assert states(session) == [Delivery.UNCERTAIN]
+    clock.advance(days=2)
+    assert deliver_due(session, Post(), clock) == 0
+    service.send_again(session, session.get_one(Message, message.id), clock.now)
+    session.commit()
+    post = Post()
+    assert deliver_due(session, post, clock) == 1
+    assert message.message_id in post.taken[0]["Message-ID"]
+
+
+def test_what_its_sender_left_behind_becomes_uncertain(session: Session, clock: Clock) -> None:
+    leave(session, clock.now)
+
+    class Dies(Post):
+        def send(self, mail: EmailMessage, name: str) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        deliver_due(session, Dies(), clock)
+    session.rollback()
+    assert states(session) == [Delivery.SENDING]
+    clock.now += STALE
+    assert deliver_due(session, Post(), clock) == 0
+    assert states(session) == [Delivery.SENDING]
+    clock.advance(seconds=1)
+    assert deliver_due(session, Post(), clock) == 0
+    assert states(session) == [Delivery.UNCERTAIN]
+
+
+def test_only_what_failed_or_is_uncertain_is_sent_again(session: Session, clock: Clock) -> None:
+    message = leave(session, clock.now)
+    with pytest.raises(service.NotWaiting):
+        service.send_again(session, message, clock.now)
+
+
+@pytest.mark.parametrize(
+    ("host", "sender"),
+    [
+        ("ikrar.example", "noreply@ikrar.example"),
+        ("ikrar.example:8443", "noreply@ikrar.example"),
+        ("127.0.0.1:8000", "noreply@localhost"),
+        ("[::1]:8000", "noreply@localhost"),
+    ],
+)
+def test_mail_comes_from_our_own_domain(host: str, sender: str, tmp_path: Path) -> None:
+    assert open_transport("", tmp_path, host).sender == sender
