@@ -29,6 +29,8 @@ class Account(Base):
     """Lower case."""
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
+    one_time: Mapped[bool] = mapped_column(default=False)
+    """The password was made by us and shown to somebody else: its first use must replace it."""
     may_create: Mapped[bool] = mapped_column(default=False)
     """May make events of its own; otherwise it sees those it was invited to."""
     epoch: Mapped[int] = mapped_column(default=0)
@@ -63,7 +65,7 @@ class Attempt(Base):
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (Index(None, "door", "subject", "at"),)
+    __table_args__ = (Index(None, "door", "subject", "at"), Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     door: Mapped[str] = mapped_column(String(20))

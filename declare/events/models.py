@@ -181,6 +181,8 @@ class Picture(Base):
     """SHA-256 of `data`, in hex."""
     data: Mapped[bytes] = mapped_column(LargeBinary)
     """PNG."""
+    small: Mapped[bytes] = mapped_column(LargeBinary)
+    """The same for pages: PNG of a few kilobytes."""
     width: Mapped[int]
     height: Mapped[int]
     public: Mapped[bool] = mapped_column(default=True)
