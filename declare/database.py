@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -40,7 +40,23 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+if TYPE_CHECKING:
+
+    class RequestSession(Session):
+        """What `db.session` is used as: the session of this request, which can be ended."""
+
+        def __call__(self) -> Session: ...
+        def remove(self) -> None: ...
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy, whose session services take for what it stands for."""
+
+    if TYPE_CHECKING:
+        session: RequestSession  # type: ignore[assignment]
+
+
+db = Database(model_class=Base, session_options={"expire_on_commit": False})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
