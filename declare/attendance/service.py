@@ -1,18 +1,64 @@
-"""Every number of an event. Whatever announces one asks here, so that all of them agree."""
+"""Every number of an event. Whatever announces one asks here, so that all of them agree.
+
+`people` is the only statement that counts; a count, the figures of a region and the state of the
+seats are three ways of adding up its groups, and so belong to one moment of the database.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from declare.core.region import province_of
 from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration, Standing
+
+CURRENT = and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None))
+"""What joins a registration to its pledge that is not revoked."""
+
+COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
+"""Whom an event counts as registered: who was not refused, and in any case whoever signed."""
+
+PRESENT = or_(Registration.present_at.is_not(None), Pledge.id.is_not(None))
+"""Who was there: checked in, or signed, because signing checks in."""
+
+
+class Group(NamedTuple):
+    """People of one office in one region, who stand in for one office (or for none).
+
+    `region` and `office` are those of the ledger's entry where there is one; `home` is the region
+    of the registrations, in which a delegate represents. The rest are numbers of people.
+    """
+
+    region: str
+    office: str
+    home: str
+    represents: str
+    registered: int
+    present: int
+    signed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Numbers of people; registered ≥ present ≥ signed."""
+
+    registered: int = 0
+    present: int = 0
+    signed: int = 0
+
+    def __add__(self, group: Group) -> Figures:
+        return Figures(
+            self.registered + group.registered,
+            self.present + group.present,
+            self.signed + group.signed,
+        )
 
 
 @dataclass(frozen=True)
@@ -20,52 +66,74 @@ class Count:
     """How many people an event has at one moment; registered ≥ present ≥ signed.
 
     Registered are all who were not refused, present those of them who checked in or signed, signed
-    the pledges that are not revoked. Both maps count the signed and add up to them; a province is
-    the first two digits of the region in the ledger's entry, `00` for national bodies.
+    the pledges that are not revoked. `offices` and `provinces` divide the same people; a province
+    is the first two digits of the region in the ledger's entry, `00` for national bodies.
     """
 
     registered: int
     present: int
     signed: int
-    by_office: Mapping[str, int]
-    by_province: Mapping[str, int]
+    offices: Mapping[str, Figures]
+    provinces: Mapping[str, Figures]
     as_of: datetime
+
+    @property
+    def by_office(self) -> dict[str, int]:
+        """The signed of each office that has any; they add up to `signed`."""
+        return _signed(self.offices)
+
+    @property
+    def by_province(self) -> dict[str, int]:
+        """The signed of each province that has any; they add up to `signed`."""
+        return _signed(self.provinces)
 
 
 def count(session: Session, event: Event, now: datetime) -> Count:
-    """Count an event's people in one statement: one moment of the database, all its numbers."""
-    province = func.substr(Pledge.region, 1, 2)
-    groups = session.execute(
-        select(
-            Pledge.office,
-            province,
-            func.count(Pledge.id),
-            func.count(Registration.id),
-            func.count(Registration.present_at),
-        )
+    """Count an event's people."""
+    return add_up(people(session, event), now)
+
+
+def people(session: Session, event: Event) -> list[Group]:
+    """Everybody whom the event counts, in one statement: one moment of the database."""
+    keys = (
+        func.coalesce(Pledge.region, Registration.region),
+        func.coalesce(Pledge.office, Registration.office),
+        Registration.region,
+        Registration.represents,
+    )
+    numbers = (func.count(), func.count(case((PRESENT, 1))), func.count(Pledge.id))
+    found = session.execute(
+        select(*keys, *numbers)
         .select_from(Registration)
-        .outerjoin(
-            Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None))
-        )
-        .where(
-            Registration.event_id == event.id,
-            or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None)),
-        )
-        .group_by(Pledge.office, province)
-    ).all()
-    signed = [(office, province, n) for office, province, n, _, _ in groups if n]
+        .outerjoin(Pledge, CURRENT)
+        .where(Registration.event_id == event.id, COUNTED)
+        .group_by(*keys)
+    )
+    return [Group(*row) for row in found]
+
+
+def add_up(groups: Iterable[Group], now: datetime) -> Count:
+    """The count of these groups, which were read at `now`."""
+    groups = list(groups)
+    offices = figures(groups, lambda group: group.office)
+    provinces = figures(groups, lambda group: province_of(group.region))
     return Count(
-        registered=sum(group[3] for group in groups),
-        present=sum(group[2] or group[4] for group in groups),
-        signed=sum(n for _, _, n in signed),
-        by_office=_summed((office, n) for office, _, n in signed),
-        by_province=_summed((province, n) for _, province, n in signed),
+        registered=sum(group.registered for group in groups),
+        present=sum(group.present for group in groups),
+        signed=sum(group.signed for group in groups),
+        offices=offices,
+        provinces=provinces,
         as_of=now,
     )
 
 
-def _summed(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for key, n in pairs:
-        total[key] += n
-    return dict(sorted(total.items()))
+def figures(groups: Iterable[Group], key: Callable[[Group], str]) -> dict[str, Figures]:
+    """The people of `groups`, divided by a key and ordered by it."""
+    divided: dict[str, Figures] = {}
+    for group in groups:
+        divided[key(group)] = divided.get(key(group), Figures()) + group
+    return dict(sorted(divided.items()))
+
+
+def _signed(divided: Mapping[str, Figures]) -> dict[str, int]:
+    return {key: numbers.signed for key, numbers in divided.items() if numbers.signed}

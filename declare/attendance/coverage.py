@@ -1,0 +1,107 @@
+"""Coverage counts seats where attendance counts people: who of a region's offices took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+from declare.attendance.service import Group
+from declare.core.region import province_of
+
+Place = tuple[str, str]
+"""A seat: region and office."""
+
+
+class Seat(IntEnum):
+    """The state of a seat; of several people on one seat, the highest decides."""
+
+    MISSING = 0
+    PRESENT = 1
+    REPRESENTED = 2
+    SIGNED = 3
+
+    @property
+    def sign(self) -> str:
+        """The name of its drawing in `components/icons.html`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Numbers of seats by state."""
+
+    signed: int
+    represented: int
+    present: int
+    missing: int
+
+    @property
+    def seats(self) -> int:
+        return self.signed + self.represented + self.present + self.missing
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The expected seats of an event, each with its state."""
+
+    seats: Mapping[Place, Seat]
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Codes of the regions that have seats, in order."""
+        return tuple(sorted({region for region, _ in self.seats}))
+
+    @cached_property
+    def provinces(self) -> Mapping[str, Coverage]:
+        """The seats of each province, by its code."""
+        divided: dict[str, dict[Place, Seat]] = {}
+        for place in sorted(self.seats):
+            divided.setdefault(province_of(place[0]), {})[place] = self.seats[place]
+        return {code: Coverage(seats) for code, seats in divided.items()}
+
+    @cached_property
+    def totals(self) -> Totals:
+        return _totals(self.seats.values())
+
+    def of_region(self, region: str) -> Totals:
+        """The seats of one region."""
+        return _totals(seat for place, seat in self.seats.items() if place[0] == region)
+
+    def of_office(self, office: str) -> Totals:
+        """The seats of one office."""
+        return _totals(seat for place, seat in self.seats.items() if place[1] == office)
+
+
+def coverage(groups: Iterable[Group], expected: Iterable[Place]) -> Coverage:
+    """The state of every expected seat, from everybody whom the event counts.
+
+    A delegate signs for himself: the seat that he represents is *represented*, never *signed*,
+    also where he names his own office. Whoever holds no expected seat is counted as a person only.
+    """
+    seats = dict.fromkeys(expected, Seat.MISSING)
+    for group in groups:
+        if group.represents:
+            _raise(seats, (group.home, group.represents), _state(group, Seat.REPRESENTED))
+        if group.represents != group.office:
+            _raise(seats, (group.region, group.office), _state(group, Seat.SIGNED))
+    return Coverage(seats)
+
+
+def _state(group: Group, signed: Seat) -> Seat:
+    if group.signed:
+        return signed
+    return Seat.PRESENT if group.present else Seat.MISSING
+
+
+def _raise(seats: dict[Place, Seat], place: Place, state: Seat) -> None:
+    if state > seats.get(place, Seat.SIGNED):
+        seats[place] = state
+
+
+def _totals(states: Iterable[Seat]) -> Totals:
+    counted = [0, 0, 0, 0]
+    for state in states:
+        counted[state] += 1
+    return Totals(*reversed(counted))
