@@ -24,17 +24,29 @@ from flask import (
 )
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from declare.core import code, moment
+from declare.core import code, moment, region
+from declare.core.office import Office
 from declare.database import db, intend
 from declare.errors import DeclareError
 from declare.keys import Keyring
 
 LANGUAGES = ("id", "en")
+
+OFFICES = {
+    Office.REGIONAL_HEAD: _l("Kepala Daerah"),
+    Office.REGIONAL_SECRETARY: _l("Sekretaris Daerah"),
+    Office.STAFFING_AGENCY_HEAD: _l("Kepala BKD/BKPSDM"),
+    Office.ELECTION_SUPERVISOR: _l("Pimpinan Bawaslu"),
+    Office.OTHER: _l("Jabatan lain"),
+}
+"""What people call the groups of office."""
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _TRANSIENT = {"40001", "40P01"}
 
@@ -75,6 +87,21 @@ def see_other(endpoint: str, **values: Any) -> Answer:
 def language() -> str:
     """`id` or `en`: what this request is answered in."""
     return str(get_locale() or "id")
+
+
+def office_name(code: str) -> str:
+    """What people call a group of office."""
+    return str(OFFICES[Office(code)])
+
+
+def region_name(code: str) -> str:
+    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`."""
+    found = region.find(code)
+    words = {
+        "provinsi": _("Provinsi %(name)s", name=found.name),
+        "nasional": _("Nasional"),
+    }
+    return str(words.get(found.kind, found.name))
 
 
 def select_language() -> str:
@@ -120,6 +147,8 @@ def install(app: Flask) -> None:
         hour=lambda at, zone: moment.hour(at, moment.Zone(zone)),
         full=lambda at, zone: moment.full(at, moment.Zone(zone), language()),
         printed_code=code.printed,
+        office=office_name,
+        region=region_name,
         number=thousands,
     )
 
