@@ -1,18 +1,30 @@
-"""Issuing certificates: frozen once, with the pledge, and never changed by what changes later."""
+"""Certificates: issued with a pledge, frozen for good, found again by code."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from declare.certificates import design
 from declare.certificates.models import Certificate
-from declare.core import token
-from declare.events.models import Event
+from declare.certificates.printable import Printable
+from declare.core import code as codes
+from declare.core import number, payload, token
+from declare.core.moment import Zone, local
+from declare.errors import Gone, NotFound
+from declare.events.models import Design, Event
 from declare.keys import Keyring
-from declare.ledger.service import Appended
+from declare.ledger import service as ledger
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration
+
+PAGE = 50
+
+
+class Purged(Gone):
+    """The holder's details were deleted when their time was over."""
 
 
 def issue(
@@ -21,29 +33,94 @@ def issue(
     event: Event,
     registration: Registration,
     pledge: Pledge,
-    payload: bytes,
+    encoded: bytes,
     entry: bytes,
-    appended: Appended,
+    appended: ledger.Appended,
     now: datetime,
 ) -> None:
-    """Freeze the certificate of a pledge."""
-    signed = token.sign(payload, keys.certificate(event.purpose))
-    session.add(
-        Certificate(
-            code=pledge.code,
-            event_id=event.id,
-            pledge_id=pledge.id,
-            design_id=event.design.id if event.design else 0,
-            number=str(pledge.ordinal),
-            name=registration.printed_name,
-            position=registration.position,
-            ordinal=pledge.ordinal,
-            index=appended.index,
-            entry=entry,
-            payload=payload,
-            token=signed,
-            checkpoint=appended.note,
-            signed_at=pledge.signed_at,
-            issued_at=now,
-        )
+    """Freeze the certificate of a pledge that was just appended.
+
+    Name and position are taken from the payload `encoded`, so that row and signature agree by
+    construction; `registration` is whose pledge it is. The caller holds the event's log.
+    """
+    held = payload.decode(encoded)
+    today = local(now, Zone(event.zone)).date()
+    design_id, frozen = design.freeze(session, event, today)
+    certificate = Certificate(
+        code=held.code,
+        event_id=event.id,
+        pledge_id=pledge.id,
+        design_id=design_id,
+        number=number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
+        name=held.name,
+        position=held.position,
+        ordinal=pledge.ordinal,
+        index=appended.index,
+        entry=entry,
+        payload=encoded,
+        token=token.sign(encoded, keys.certificate(event.purpose)),
+        checkpoint=appended.note,
+        signed_at=pledge.signed_at,
+        issued_at=now,
     )
+    session.add(certificate)
+    session.flush()
+
+
+def find(session: Session, text: str) -> Certificate:
+    """The certificate whose code `text` spells, in any spelling. Raises NotFound."""
+    try:
+        code = codes.read(text)
+    except codes.CodeError:
+        raise NotFound from None
+    found = session.scalar(select(Certificate).where(Certificate.code == code))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_pledge(session: Session, pledge_id: int) -> Certificate | None:
+    """The certificate of a pledge that is issued last."""
+    query = select(Certificate).where(Certificate.pledge_id == pledge_id)
+    return session.scalar(query.order_by(Certificate.id.desc()).limit(1))
+
+
+def frozen(session: Session, certificate: Certificate) -> design.Frozen:
+    """The design that the certificate was issued with."""
+    data = session.scalar(select(Design.frozen).where(Design.id == certificate.design_id))
+    if data is None:
+        raise NotFound
+    return design.Frozen.decode(data)
+
+
+def printable(session: Session, certificate: Certificate) -> Printable:
+    """What the PDF is made of: the frozen row and the frozen design, and nothing that can change.
+
+    Raises Purged when the holder's details were deleted.
+    """
+    if certificate.name is None or certificate.position is None or certificate.token is None:
+        raise Purged
+    holder = design.Holder(
+        number=certificate.number,
+        name=certificate.name,
+        position=certificate.position,
+        signed_at=certificate.signed_at,
+        ordinal=certificate.ordinal,
+        entry_index=certificate.index,
+        code=certificate.code,
+        token=certificate.token,
+    )
+    return design.fill(session, certificate.event_id, frozen(session, certificate), holder)
+
+
+def proof(session: Session, log_id: int, certificate: Certificate) -> list[bytes]:
+    """The hashes that lead from the certificate's entry to the root of its checkpoint."""
+    return ledger.inclusion_proof(session, log_id, certificate.index, certificate.index + 1)
+
+
+def page(session: Session, event: Event, number: int) -> tuple[list[Certificate], int]:
+    """Page `number` (from 1) of an event's certificates in the order of signing, and how many."""
+    mine = Certificate.event_id == event.id
+    total = session.scalar(select(func.count(Certificate.id)).where(mine)) or 0
+    query = select(Certificate).where(mine).order_by(Certificate.id)
+    return list(session.scalars(query.offset((number - 1) * PAGE).limit(PAGE))), total

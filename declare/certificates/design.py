@@ -1,0 +1,173 @@
+"""What every certificate of an event says alike, frozen with the event's first pledge.
+
+The JSON that is kept holds each printed word and the digest of each picture, so that a name, a
+logo or a partner that changes later changes no certificate.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.certificates.printable import Printable
+from declare.core import statement as statements
+from declare.core.moment import Zone, local
+from declare.core.statement import Statement
+from declare.events.models import Design, Event, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One version of a design. `logos` and `signature` are digests of the event's pictures."""
+
+    purpose: str
+    base_url: str
+    origin: str
+    zone: Zone
+    title: str
+    theme: str
+    host: str
+    partners: tuple[str, ...]
+    logos: tuple[str, ...]
+    statement: Statement
+    statement_digest: str
+    place: str
+    on: date
+    official_name: str
+    official_position: str
+    signature: str
+    number_pattern: str
+
+    @property
+    def host_domain(self) -> str:
+        """The authority that people see in the address: the first part of the origin."""
+        return self.origin.partition("/")[0]
+
+    def encode(self) -> bytes:
+        """The JSON that is kept."""
+        values = asdict(self) | {"on": self.on.isoformat()}
+        return json.dumps(values, sort_keys=True, ensure_ascii=False).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        """The design in that JSON."""
+        values: dict[str, Any] = json.loads(data)
+        wording = values["statement"]
+        values["statement"] = Statement(**wording | {"clauses": tuple(wording["clauses"])})
+        values |= {name: tuple(values[name]) for name in ("partners", "logos")}
+        values |= {"zone": Zone(values["zone"]), "on": date.fromisoformat(values["on"])}
+        return cls(**values)
+
+
+def freeze(session: Session, event: Event, today: date) -> tuple[int, Frozen]:
+    """The number and the content of the design that the event's certificates have from now on.
+
+    The first call decides it; `today` is the date printed where the design names none. The caller
+    holds the event's log, so two first pledges cannot decide differently.
+    """
+    design = event.design or Design(event=event)
+    if design.frozen is None:
+        session.add(design)
+        session.flush()
+        session.refresh(design)
+    if design.frozen is None:
+        design.frozen = describe(session, event, today).encode()
+    return design.id, Frozen.decode(design.frozen)
+
+
+def describe(session: Session, event: Event, today: date) -> Frozen:
+    """The design as it would be frozen now."""
+    design = event.design or Design()
+    pictures = [event.host_logo, *(_digest(session, p.logo_id) for p in event.partners)]
+    starts = local(event.starts_at, Zone(event.zone)).date() if event.starts_at else today
+    return Frozen(
+        purpose=event.purpose,
+        base_url=event.base_url,
+        origin=event.origin or "",
+        zone=Zone(event.zone),
+        title=event.title,
+        theme=event.theme,
+        host=event.host,
+        partners=tuple(partner.name for partner in event.partners),
+        logos=tuple(digest for digest in pictures if digest),
+        statement=_wording(event),
+        statement_digest=statements.digest(event.statement_text or b""),
+        place=design.place or "",
+        on=design.on or starts,
+        official_name=design.official_name or "",
+        official_position=design.official_position or "",
+        signature=_digest(session, design.signature_id) or "",
+        number_pattern=design.number_pattern or "{urut}/{romawi}/{tahun}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What differs from certificate to certificate."""
+
+    number: str
+    name: str
+    position: str
+    signed_at: datetime
+    ordinal: int
+    entry_index: int
+    code: str
+    token: bytes
+
+
+def fill(session: Session, event_id: int, frozen: Frozen, holder: Holder) -> Printable:
+    """The certificate of one holder in this design, with the event's pictures."""
+    images = _pictures(session, event_id, {*frozen.logos, frozen.signature} - {""})
+    return Printable(
+        purpose=frozen.purpose,
+        host=frozen.host,
+        partners=frozen.partners,
+        logos=tuple(images[digest] for digest in frozen.logos if digest in images),
+        theme=frozen.theme,
+        event_title=frozen.title,
+        number=holder.number,
+        name=holder.name,
+        position=holder.position,
+        signed_at=holder.signed_at,
+        timezone=frozen.zone,
+        ordinal=holder.ordinal,
+        statement=frozen.statement,
+        statement_digest=frozen.statement_digest,
+        place=frozen.place,
+        date=frozen.on,
+        official_name=frozen.official_name,
+        official_position=frozen.official_position,
+        signature_image=images.get(frozen.signature),
+        entry_index=holder.entry_index,
+        log_origin=frozen.origin,
+        code=holder.code,
+        base_url=frozen.base_url,
+        token=holder.token,
+        host_domain=frozen.host_domain,
+    )
+
+
+def _pictures(session: Session, event_id: int, digests: set[str]) -> dict[str, bytes]:
+    if not digests:
+        return {}
+    query = select(Picture.digest, Picture.data).where(
+        Picture.event_id == event_id, Picture.digest.in_(digests)
+    )
+    return dict(session.execute(query).tuples())
+
+
+def _digest(session: Session, picture_id: int | None) -> str | None:
+    picture = session.get(Picture, picture_id) if picture_id else None
+    return picture.digest if picture else None
+
+
+def _wording(event: Event) -> Statement:
+    held = event.statement
+    if held is None:
+        return Statement("", "", (), "")
+    return Statement(held.title, held.opening, tuple(held.clauses), held.closing)

@@ -1,0 +1,48 @@
+"""How an event's certificates will look, before there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from declare.certificates import design
+from declare.certificates.printable import Printable
+from declare.core import number, origin, payload, token
+from declare.core.moment import Zone, local
+from declare.events.models import Event, Purpose
+from declare.keys import Keyring
+
+NAME = "Dr. Nama Lengkap Peserta, S.H., M.Si."
+POSITION = "Sekretaris Daerah Kabupaten Contoh"
+CODE = "000000000000"
+"""A well-formed code that is never drawn: in every place its check shows nothing."""
+
+
+def printable(
+    session: Session, keys: Keyring, event: Event, base_url: str, host: str, now: datetime
+) -> Printable:
+    """A sample in the event's present design. It is marked CONTOH, whatever the event is for."""
+    today = local(now, Zone(event.zone)).date()
+    shown = replace(
+        design.describe(session, event, today),
+        purpose=Purpose.SAMPLE,
+        base_url=event.base_url or base_url,
+        origin=event.origin or origin.make(host, event.slug),
+    )
+    signed_at = event.starts_at or now
+    content = payload.Payload(
+        shown.origin, int(signed_at.timestamp()), CODE, 1, bytes(payload.SALT_SIZE), NAME, POSITION
+    )
+    holder = design.Holder(
+        number=number.write(shown.number_pattern, 1, shown.on),
+        name=NAME,
+        position=POSITION,
+        signed_at=signed_at,
+        ordinal=1,
+        entry_index=1,
+        code=CODE,
+        token=token.sign(payload.encode(content), keys.certificate(Purpose.SAMPLE)),
+    )
+    return design.fill(session, event.id, shown, holder)
