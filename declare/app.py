@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from config import ROOT, Config
 from declare import access, cli, health, jobs, journal, migrations, web
 from declare.accounts import service as accounts
+from declare.accounts.manage import blueprint as accounts_manage
 from declare.accounts.views import blueprint as accounts_views
 from declare.attendance.manage import blueprint as attendance_manage
 from declare.attendance.views import blueprint as attendance_views
@@ -32,6 +33,7 @@ from declare.verify.views import blueprint as verify_views
 
 BLUEPRINTS = (
     accounts_views,
+    accounts_manage,
     events_views,
     events_manage,
     registrations_views,

@@ -1,0 +1,97 @@
+"""Who runs or watches one event, and what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.accounts import passwords, service
+from declare.accounts.models import Account, Deed, Membership, Role
+from declare.accounts.service import AnyEvent
+from declare.errors import Conflict, NotFound
+
+PAGE = 50
+"""Lines of the audit log on one page."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account with its role at an event."""
+
+    account: Account
+    role: Role
+
+
+@dataclass(frozen=True)
+class Line:
+    """A deed with the name of who did it; nobody for what the platform did by itself."""
+
+    deed: Deed
+    name: str | None
+
+
+def members(session: Session, event: AnyEvent) -> list[Member]:
+    """Everybody with a role, organisers first."""
+    query = (
+        select(Account, Membership.role)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.event_id == event.id)
+        .order_by(Membership.role.desc(), Account.name, Account.id)
+    )
+    return [Member(account, Role(role)) for account, role in session.execute(query)]
+
+
+def member(session: Session, event: AnyEvent, account_id: int) -> Member:
+    """The person with this account number. Raises NotFound for one without a role here."""
+    for found in members(session, event):
+        if found.account.id == account_id:
+            return found
+    raise NotFound
+
+
+def invite(
+    session: Session, event: AnyEvent, email: str, name: str, role: Role, now: datetime
+) -> str | None:
+    """Give the person of this address a role.
+
+    Where there was no account, one is made, and its one-time password returned: the only time that
+    anybody sees it. Raises Invalid for an unusable address or somebody who has a role already.
+    """
+    address = service.mail_address(email)
+    account, password = service.by_email(session, address), None
+    if account is None:
+        password = passwords.one_time()
+        account = service.create(session, address, name, password, now, may_create=False)
+        account.one_time = True
+    service.join(session, account, event, role)
+    return password
+
+
+def remove(session: Session, event: AnyEvent, account_id: int) -> Account:
+    """End an account's role at an event. Raises NotFound, and Conflict for the last organiser."""
+    query = select(Membership).where(Membership.event_id == event.id)
+    found = list(session.scalars(query.order_by(Membership.id).with_for_update()))
+    leaving = [member for member in found if member.account_id == account_id]
+    if not leaving:
+        raise NotFound
+    staying = [member.role for member in found if member.account_id != account_id]
+    if Role.ORGANISER not in staying:
+        raise Conflict("Acara harus punya sedikitnya satu panitia.")
+    session.delete(leaving[0])
+    session.flush()
+    return session.get_one(Account, account_id)
+
+
+def deeds(session: Session, event: AnyEvent, page: int) -> tuple[list[Line], bool]:
+    """One page of the event's audit log, newest first, and whether there is a further one."""
+    query = (
+        select(Deed, Account.name)
+        .outerjoin(Account, Account.id == Deed.account_id)
+        .where(Deed.event_id == event.id)
+        .order_by(Deed.id.desc())
+    )
+    rows = session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return [Line(deed, name) for deed, name in rows[:PAGE]], len(rows) > PAGE
