@@ -40,8 +40,13 @@ def _anyone() -> Answer:
     return None
 
 
+_WITH_ONE_TIME_PASSWORD = {"accounts.password", "accounts.sign_out"}
+
+
 def _account() -> Answer:
     if current_user.is_authenticated:
+        if current_user.one_time and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
+            return redirect(url_for("accounts.password"), 303)
         return None
     target = request.full_path.rstrip("?") if request.method in SAFE else None
     return redirect(url_for("accounts.sign_in", next=target), 303)
