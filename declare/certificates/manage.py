@@ -1,7 +1,48 @@
-"""The organiser's view of an event's certificates."""
+"""The organiser's view of an event's certificates: how they look, and which were issued."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from declare.certificates import preview, service
+from declare.database import db
+from declare.errors import NotFound
+from declare.web import allow, keyring, now
 
 blueprint = Blueprint("certificates_manage", __name__, url_prefix="/panitia")
+
+
+@blueprint.get("/acara/<slug>/sertifikat")
+@allow("observer")
+def index(slug: str) -> ResponseReturnValue:
+    """The certificates that were issued, in the order of signing."""
+    number = request.args.get("page", 1, type=int)
+    certificates, total = service.page(db.session(), g.event, max(number, 1))
+    pages = max(1, -(-total // service.PAGE))
+    if not 1 <= number <= pages:
+        raise NotFound
+    return render_template(
+        "certificates/index.html",
+        event=g.event,
+        certificates=certificates,
+        total=total,
+        page=number,
+        pages=pages,
+    )
+
+
+@blueprint.get("/acara/<slug>/sertifikat/pratinjau.pdf")
+@allow("observer")
+def sample(slug: str) -> ResponseReturnValue:
+    """The design as it is now, on a sample that is marked as one."""
+    from declare.certificates import render
+
+    config = current_app.extensions["declare"]
+    sheet = preview.printable(
+        db.session(), keyring(), g.event, config.public_url, config.host, now()
+    )
+    response = Response(render.render(sheet), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="pratinjau-{g.event.slug}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

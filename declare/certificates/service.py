@@ -113,9 +113,11 @@ def printable(session: Session, certificate: Certificate) -> Printable:
     return design.fill(session, certificate.event_id, frozen(session, certificate), holder)
 
 
-def proof(session: Session, log_id: int, certificate: Certificate) -> list[bytes]:
+def proof(session: Session, event: Event, certificate: Certificate) -> list[bytes]:
     """The hashes that lead from the certificate's entry to the root of its checkpoint."""
-    return ledger.inclusion_proof(session, log_id, certificate.index, certificate.index + 1)
+    return ledger.inclusion_proof(
+        session, event.log_id or 0, certificate.index, certificate.index + 1
+    )
 
 
 def page(session: Session, event: Event, number: int) -> tuple[list[Certificate], int]:

@@ -1,7 +1,54 @@
-"""A certificate as a file, and its frozen row with the proof."""
+"""A certificate as a file, and its frozen row with the proof: open to whoever holds the code."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from declare.certificates import guesses, record, service
+from declare.certificates.models import Certificate
+from declare.core import code as codes
+from declare.database import db, intend
+from declare.errors import NotFound
+from declare.web import allow, keyring, now
 
 blueprint = Blueprint("certificates", __name__)
+
+
+@blueprint.get("/sertifikat/<code>.pdf")
+@allow("anyone")
+def download(code: str) -> ResponseReturnValue:
+    """The certificate, made anew each time out of its frozen row."""
+    certificate = _found(code)
+    from declare.certificates import render
+
+    pdf = render.render(service.printable(db.session(), certificate))
+    return file(pdf, f"sertifikat-{codes.printed(certificate.code)}.pdf")
+
+
+@blueprint.get("/sertifikat/<code>.json")
+@allow("anyone")
+def row(code: str) -> ResponseReturnValue:
+    """The row and its proof, for those who check without this site."""
+    response = jsonify(record.describe(db.session(), _found(code)))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def file(pdf: bytes, name: str) -> Response:
+    """A PDF that no cache keeps; `name` says nothing about the person."""
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _found(code: str) -> Certificate:
+    try:
+        return service.find(db.session(), code)
+    except NotFound:
+        db.session.rollback()
+        intend(writing=True)
+        guesses.remember(db.session(), keyring(), request.remote_addr or "", now())
+        db.session.commit()
+        raise

@@ -1,11 +1,19 @@
-"""Anybody checks a certificate here."""
+"""Anybody checks a certificate here, and finds what is needed to check it without this site."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from declare.web import allow
+from declare.certificates import guesses
+from declare.core.moment import Zone, local
+from declare.database import db, intend
+from declare.verify import published, service
+from declare.verify.forms import CodeForm
+from declare.verify.service import UNKNOWN, Verdict
+from declare.web import allow, keyring, now
 
 blueprint = Blueprint("verify", __name__)
 
@@ -14,4 +22,66 @@ blueprint = Blueprint("verify", __name__)
 @allow("anyone")
 def form() -> ResponseReturnValue:
     """The page on which a code is typed."""
-    return render_template("verify/form.html")
+    return render_template("verify/form.html", form=CodeForm())
+
+
+@blueprint.post("/verifikasi")
+@allow("anyone")
+def judge() -> ResponseReturnValue:
+    """The verdict on a typed code. It reads only, so it does not wait in line with signers."""
+    intend(writing=False)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return render_template("verify/form.html", form=form), 422
+    return _answer(str(form.code.data))
+
+
+@blueprint.get("/v/<code>")
+@allow("anyone")
+def show(code: str) -> ResponseReturnValue:
+    """What the QR on a certificate opens."""
+    return _answer(code)
+
+
+def _answer(text: str) -> ResponseReturnValue:
+    verdict = service.by_code(db.session(), keyring(), text)
+    if verdict is UNKNOWN:
+        return _unknown(text)
+    return _page(verdict)
+
+
+def _unknown(text: str) -> ResponseReturnValue:
+    db.session.rollback()
+    intend(writing=True)
+    guesses.remember(db.session(), keyring(), request.remote_addr or "", now())
+    db.session.commit()
+    return _page(UNKNOWN, form=CodeForm(formdata=None, data={"code": text[:64]})), 404
+
+
+def _page(verdict: Verdict, **values: Any) -> str:
+    event, certificate = verdict.event, verdict.certificate
+    ended = certificate.ended_at if certificate else None
+    if event and ended:
+        values["ended"] = local(ended, Zone(event.zone)).date()
+    return render_template("verify/show.html", verdict=verdict, event=event, **values)
+
+
+@blueprint.get("/.well-known/jwks.json")
+@allow("anyone")
+def keys() -> ResponseReturnValue:
+    """The public keys of certificates."""
+    return _open(jsonify(published.key_set(keyring())))
+
+
+@blueprint.get("/.well-known/declare.json")
+@allow("anyone")
+def directory() -> ResponseReturnValue:
+    """The logs of this instance."""
+    return _open(jsonify(published.directory(db.session(), keyring())))
+
+
+def _open(response: Response) -> Response:
+    """For every origin, and for caches: whoever checks reads this from a page of his own."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response

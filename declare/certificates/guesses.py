@@ -1,0 +1,34 @@
+"""Unknown certificate codes: the only thing about verification that is throttled.
+
+A known code always gets its answer. The limit is by address and generous, since hundreds of
+officials stand behind one government network; a guesser needs 31 ** 11 tries.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from declare.accounts import throttle
+from declare.errors import TooManyAttempts
+from declare.keys import Keyring
+
+DOOR = "certificate"
+LIMIT = 60
+WINDOW = timedelta(minutes=10)
+
+
+class TooManyUnknownCodes(TooManyAttempts):
+    """One address asked for too many codes that do not exist."""
+
+
+def remember(session: Session, keys: Keyring, address: str, now: datetime) -> None:
+    """Write down that somebody at `address` asked for an unknown code.
+
+    Raises TooManyUnknownCodes when there were LIMIT of them within WINDOW.
+    """
+    subject = throttle.subject(keys.data, DOOR, address)
+    if throttle.refused(session, DOOR, subject, LIMIT, WINDOW, now):
+        raise TooManyUnknownCodes
+    throttle.remember(session, DOOR, subject, now)

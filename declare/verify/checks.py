@@ -1,0 +1,116 @@
+"""What makes a certificate true: each check on its own, with nothing but values and pinned keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from declare.core import entry as entries
+from declare.core import merkle, note, payload, token
+from declare.core.fault import CoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a certificate's record says, and what is to prove it.
+
+    `name`, `position`, `payload` and `token` are None once purged. `signed_at` is in POSIX
+    seconds; `proof` leads from the entry to the root of the checkpoint of size index + 1.
+    """
+
+    origin: str
+    code: str
+    name: str | None
+    position: str | None
+    signed_at: int
+    index: int
+    entry: bytes
+    payload: bytes | None
+    token: bytes | None
+    checkpoint: str
+    proof: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The public keys that the event's certificates and checkpoints are held against."""
+
+    certificate: Ed25519PublicKey
+    log: Ed25519PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. `detail` says what was found, for those who ask further."""
+
+    name: str
+    passed: bool
+    detail: str = ""
+
+
+class Failed(CoreError):
+    """A check that did not pass; its text says what was found."""
+
+
+def examine(evidence: Evidence, pinned: Pinned) -> tuple[Check, ...]:
+    """Run every check that the evidence allows; what was purged cannot be held against a key."""
+    purged = evidence.payload is None and evidence.token is None
+    about_content = () if purged else (_signature, _content, _commitment)
+    return tuple(_run(check, evidence, pinned) for check in (*about_content, _inclusion))
+
+
+def _run(check: Callable[[Evidence, Pinned], str], evidence: Evidence, pinned: Pinned) -> Check:
+    name = check.__name__.removeprefix("_")
+    try:
+        return Check(name, True, check(evidence, pinned))
+    except CoreError as fault:
+        return Check(name, False, str(fault))
+
+
+def _signature(evidence: Evidence, pinned: Pinned) -> str:
+    """The pinned key signed exactly this payload."""
+    kid = token.kid(pinned.certificate)
+    signed = token.verify(evidence.token or b"", {kid: pinned.certificate})
+    if signed != evidence.payload:
+        raise Failed("payload")
+    return kid.hex()
+
+
+def _content(evidence: Evidence, pinned: Pinned) -> str:
+    """The payload says what the record says."""
+    held = payload.decode(evidence.payload or b"")
+    recorded = {
+        "origin": evidence.origin,
+        "time": evidence.signed_at,
+        "code": evidence.code,
+        "index": evidence.index,
+        "name": evidence.name,
+        "position": evidence.position,
+    }
+    for field, value in recorded.items():
+        if getattr(held, field) != value:
+            raise Failed(field)
+    return ""
+
+
+def _commitment(evidence: Evidence, pinned: Pinned) -> str:
+    """The ledger's entry commits to this payload."""
+    held = entries.decode(evidence.entry)
+    commit = payload.commit(evidence.payload or b"").hex()
+    if not isinstance(held, entries.Pledge | entries.Correction) or held.commit != commit:
+        raise Failed("commit")
+    return commit
+
+
+def _inclusion(evidence: Evidence, pinned: Pinned) -> str:
+    """The entry stands in the tree whose checkpoint the log's key signed."""
+    size = evidence.index + 1
+    verifier = note.Verifier(note.vkey(evidence.origin, pinned.log))
+    head = note.Checkpoint.read(note.read(evidence.checkpoint, [verifier]))
+    if (head.origin, head.size) != (evidence.origin, size):
+        raise Failed("checkpoint")
+    leaf = merkle.leaf_hash(evidence.entry)
+    merkle.verify_inclusion(leaf, evidence.index, size, evidence.proof, head.root)
+    return str(size)

@@ -1,0 +1,18 @@
+"""The form on which a code is typed."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired
+
+
+class CodeForm(FlaskForm):
+    """One certificate code, however it is spelled."""
+
+    code = StringField(
+        _l("Kode sertifikat"),
+        validators=[InputRequired(_l("Isi kode sertifikat: 12 huruf dan angka di bawah kode QR."))],
+        filters=[lambda text: text.strip() if text else text],
+    )

@@ -1,0 +1,53 @@
+"""What an outsider needs in order to check by himself: the public keys and the list of logs."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.core import note, token
+from declare.events.models import Event, Purpose
+from declare.keys import Keyring
+
+
+def key_set(keys: Keyring) -> dict[str, Any]:
+    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have one of their own."""
+    live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
+    return {"keys": [_key(live), _key(sample) | {"purpose": "sample"}]}
+
+
+def directory(session: Session, keys: Keyring) -> dict[str, Any]:
+    """Every log there ever was, exercises too, with the key that signs its checkpoints."""
+    published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
+    return {"logs": [_log(event, keys) for event in session.scalars(published)], "witnesses": []}
+
+
+def _key(public_key: Ed25519PublicKey) -> dict[str, str]:
+    return {
+        "kty": "OKP",
+        "crv": "Ed25519",
+        "alg": "EdDSA",
+        "use": "sig",
+        "kid": _base64url(token.kid(public_key)),
+        "x": _base64url(public_key.public_bytes_raw()),
+    }
+
+
+def _log(event: Event, keys: Keyring) -> dict[str, Any]:
+    origin = event.origin or ""
+    return {
+        "event": event.slug,
+        "origin": origin,
+        "vkey": note.vkey(origin, keys.log(event.purpose).public_key()),
+        "url": f"{event.base_url}/log/{event.slug}",
+        "purpose": event.purpose,
+        "announced": [],
+    }
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

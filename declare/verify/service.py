@@ -1,0 +1,129 @@
+"""The one answer to "is this certificate true?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from declare.certificates import service as certificates
+from declare.certificates.models import Certificate, Status
+from declare.core import number, payload, token
+from declare.core.fault import CoreError
+from declare.core.merkle import ProofError
+from declare.errors import NotFound
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.pledges.models import Pledge
+from declare.verify.checks import Check, Evidence, Pinned, examine
+
+_ADDRESS = re.compile(r"/v/([^/?#]+)")
+
+
+class Result(StrEnum):
+    """What can be said of a certificate while its record is at hand."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+    ARCHIVED = "archived"
+    SAMPLE = "sample"
+    MISMATCH = "mismatch"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A result, whom it names, and the checks that it rests on."""
+
+    result: Result
+    certificate: Certificate | None = None
+    event: Event | None = None
+    name: str = ""
+    position: str = ""
+    checks: tuple[Check, ...] = ()
+
+
+UNKNOWN = Verdict(Result.UNKNOWN)
+
+
+def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
+    """The verdict on the code that `text` spells; an address out of a QR will do as well."""
+    address = _ADDRESS.search(text)
+    try:
+        certificate = certificates.find(session, address[1] if address else text)
+    except NotFound:
+        return UNKNOWN
+    event = session.get_one(Event, certificate.event_id)
+    pinned = Pinned(
+        keys.certificate(event.purpose).public_key(), keys.log(event.purpose).public_key()
+    )
+    checks = (
+        *examine(_evidence(session, event, certificate), pinned),
+        _number(session, certificate),
+    )
+    name, position = _recorded(certificate, pinned)
+    return Verdict(_result(event, certificate, checks), certificate, event, name, position, checks)
+
+
+def _result(event: Event, certificate: Certificate, checks: tuple[Check, ...]) -> Result:
+    """The first that applies, in the order of DESIGN §5."""
+    if not all(check.passed for check in checks):
+        return Result.MISMATCH
+    if not event.live:
+        return Result.SAMPLE
+    if certificate.status != Status.CURRENT:
+        return Result(certificate.status)
+    return Result.ARCHIVED if certificate.payload is None else Result.VALID
+
+
+def _evidence(session: Session, event: Event, certificate: Certificate) -> Evidence:
+    return Evidence(
+        origin=event.origin or "",
+        code=certificate.code,
+        name=certificate.name,
+        position=certificate.position,
+        signed_at=_seconds(certificate.signed_at),
+        index=certificate.index,
+        entry=certificate.entry,
+        payload=certificate.payload,
+        token=certificate.token,
+        checkpoint=certificate.checkpoint,
+        proof=_proof(session, event, certificate),
+    )
+
+
+def _proof(session: Session, event: Event, certificate: Certificate) -> tuple[bytes, ...]:
+    """The proof, or none where the record names a place that the log does not have."""
+    try:
+        return tuple(certificates.proof(session, event, certificate))
+    except (NotFound, ProofError):
+        return ()
+
+
+def _number(session: Session, certificate: Certificate) -> Check:
+    """The printed number follows from the pledge and the frozen design."""
+    ordinal = session.get_one(Pledge, certificate.pledge_id).ordinal
+    frozen = certificates.frozen(session, certificate)
+    expected = number.write(frozen.number_pattern, ordinal, frozen.on)
+    passed = (certificate.number, certificate.ordinal) == (expected, ordinal)
+    return Check("number", passed, expected)
+
+
+def _recorded(certificate: Certificate, pinned: Pinned) -> tuple[str, str]:
+    """Whom the certificate was issued to: the signed words, wherever the signature is good."""
+    try:
+        signed = token.verify(
+            certificate.token or b"", {token.kid(pinned.certificate): pinned.certificate}
+        )
+        held = payload.decode(signed)
+    except CoreError:
+        return certificate.name or "", certificate.position or ""
+    return held.name, held.position
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
