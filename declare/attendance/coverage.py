@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -77,27 +77,27 @@ class Coverage:
 def coverage(groups: Iterable[Group], expected: Iterable[Place]) -> Coverage:
     """The state of every expected seat, from everybody whom the event counts.
 
-    A delegate signs for himself: the seat that he represents is *represented*, never *signed*,
-    also where he names his own office. Whoever holds no expected seat is counted as a person only.
+    Whoever holds no expected seat is counted as a person only.
     """
     seats = dict.fromkeys(expected, Seat.MISSING)
     for group in groups:
-        if group.represents:
-            _raise(seats, (group.home, group.represents), _state(group, Seat.REPRESENTED))
-        if group.represents != group.office:
-            _raise(seats, (group.region, group.office), _state(group, Seat.SIGNED))
+        for place, state in claims(group):
+            if place in seats:
+                seats[place] = max(seats[place], state)
     return Coverage(seats)
 
 
-def _state(group: Group, signed: Seat) -> Seat:
-    if group.signed:
-        return signed
-    return Seat.PRESENT if group.present else Seat.MISSING
+def claims(group: Group) -> Iterator[tuple[Place, Seat]]:
+    """The seats that these people stand for, each with the state that they give it.
 
-
-def _raise(seats: dict[Place, Seat], place: Place, state: Seat) -> None:
-    if state > seats.get(place, Seat.SIGNED):
-        seats[place] = state
+    A delegate signs for himself: the seat that he represents is *represented*, never *signed*,
+    also where he names his own office.
+    """
+    there = Seat.PRESENT if group.present else Seat.MISSING
+    if group.represents:
+        yield (group.home, group.represents), Seat.REPRESENTED if group.signed else there
+    if group.represents != group.office:
+        yield (group.region, group.office), Seat.SIGNED if group.signed else there
 
 
 def _totals(states: Iterable[Seat]) -> Totals:

@@ -28,6 +28,10 @@ COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
 PRESENT = or_(Registration.present_at.is_not(None), Pledge.id.is_not(None))
 """Who was there: checked in, or signed, because signing checks in."""
 
+counted_region = func.coalesce(Pledge.region, Registration.region)
+counted_office = func.coalesce(Pledge.office, Registration.office)
+"""Where a person is counted: as the ledger's entry says, and until there is one, as registered."""
+
 
 class Group(NamedTuple):
     """People of one office in one region, who stand in for one office (or for none).
@@ -95,12 +99,7 @@ def count(session: Session, event: Event, now: datetime) -> Count:
 
 def people(session: Session, event: Event) -> list[Group]:
     """Everybody whom the event counts, in one statement: one moment of the database."""
-    keys = (
-        func.coalesce(Pledge.region, Registration.region),
-        func.coalesce(Pledge.office, Registration.office),
-        Registration.region,
-        Registration.represents,
-    )
+    keys = (counted_region, counted_office, Registration.region, Registration.represents)
     numbers = (func.count(), func.count(case((PRESENT, 1))), func.count(Pledge.id))
     found = session.execute(
         select(*keys, *numbers)

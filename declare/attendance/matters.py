@@ -1,0 +1,45 @@
+"""What waits for an organiser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from declare.events.models import Event
+from declare.messages.models import Delivery, Message
+from declare.registrations.models import Registration, Standing
+
+
+@dataclass(frozen=True)
+class Matters:
+    """Registrations to decide, people who say that they did not sign, mail that did not arrive."""
+
+    pending: int
+    queried: int
+    failed: int
+    uncertain: int
+
+
+def matters(session: Session, event: Event) -> Matters:
+    """How many of each wait now, in one statement."""
+    row = session.execute(
+        select(
+            _registrations(event, Registration.standing == Standing.PENDING),
+            _registrations(event, Registration.queried_at.is_not(None)),
+            _messages(event, Delivery.FAILED),
+            _messages(event, Delivery.UNCERTAIN),
+        )
+    ).one()
+    return Matters(*row)
+
+
+def _registrations(event: Event, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Registration)
+    return query.where(Registration.event_id == event.id, condition).scalar_subquery()
+
+
+def _messages(event: Event, state: Delivery) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Message)
+    return query.where(Message.event_id == event.id, Message.state == state).scalar_subquery()
