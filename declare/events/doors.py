@@ -1,0 +1,57 @@
+"""Registration's door: shut, open, paused, closed."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from declare.errors import Conflict
+from declare.events.models import Door, Event
+
+
+class NotPublished(Conflict):
+    """Nothing of this event is open to anybody yet."""
+
+
+class SigningClosed(Conflict):
+    """Signing is over: whoever registers now could not sign."""
+
+
+def accepts_registrations(event: Event) -> bool:
+    """Whether somebody may register now."""
+    return event.published and event.registration == Door.OPEN and event.signing != Door.CLOSED
+
+
+def open_registration(session: Session, event: Event) -> None:
+    """Let people register, for the first time or again.
+
+    Raises NotPublished, or SigningClosed.
+    """
+    _check(event)
+    if event.signing == Door.CLOSED:
+        raise SigningClosed("Penandatanganan sudah ditutup.")
+    event.registration = Door.OPEN
+    session.flush()
+
+
+def pause_registration(session: Session, event: Event) -> None:
+    """Let nobody register for a while. Raises NotPublished, or Conflict unless it was open."""
+    _check(event)
+    if event.registration not in {Door.OPEN, Door.PAUSED}:
+        raise Conflict("Pendaftaran tidak sedang dibuka.")
+    event.registration = Door.PAUSED
+    session.flush()
+
+
+def close_registration(session: Session, event: Event) -> None:
+    """Let nobody register any more; it may be opened again until signing is closed.
+
+    Raises NotPublished.
+    """
+    _check(event)
+    event.registration = Door.CLOSED
+    session.flush()
+
+
+def _check(event: Event) -> None:
+    if not event.published:
+        raise NotPublished("Acara ini belum diterbitkan.")

@@ -1,0 +1,62 @@
+"""Expected seats: every expected office in every expected region."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from declare.core import region
+from declare.core.office import Office
+from declare.events.models import Event, ExpectedRegion
+
+OFFICES = tuple(office for office in Office if office is not Office.OTHER)
+"""The offices that a region has one seat of. `other` is nobody's seat."""
+
+
+def expected_seats(event: Event) -> list[tuple[str, str]]:
+    """The expected seats as pairs of region code and office, in the order of both."""
+    offices = [office.value for office in OFFICES if office in event.offices]
+    return [(place.code, office) for place in event.regions for office in offices]
+
+
+def expect(session: Session, event: Event, codes: Iterable[str]) -> int:
+    """Add regions to those that are expected; return how many were new.
+
+    Raises `region.UnknownRegion`.
+    """
+    known = {place.code for place in event.regions}
+    new = sorted({region.find(code).code for code in codes} - known)
+    event.regions.extend(ExpectedRegion(code=code) for code in new)
+    _sort(session, event)
+    return len(new)
+
+
+def choose_in(session: Session, event: Event, province: str, codes: Iterable[str]) -> None:
+    """Expect exactly these regions of a province. Raises `region.UnknownRegion`."""
+    chosen = {code for code in codes if region.province_of(region.find(code).code) == province}
+    event.regions = [
+        place
+        for place in event.regions
+        if region.province_of(place.code) != province or place.code in chosen
+    ]
+    expect(session, event, chosen)
+
+
+def within(provinces: Iterable[str], *, voted: bool) -> set[str]:
+    """The regions of these provinces, themselves included; `voted`: of 9 December 2020 only."""
+    chosen = set(provinces)
+    everywhere = region.voted_2020() if voted else {place.code for place in region.everywhere()}
+    return {code for code in everywhere if region.province_of(code) in chosen}
+
+
+def by_province(event: Event) -> dict[str, int]:
+    """How many regions are expected in each province that has any."""
+    found = Counter(region.province_of(place.code) for place in event.regions)
+    return dict(sorted(found.items()))
+
+
+def _sort(session: Session, event: Event) -> None:
+    event.regions.sort(key=lambda place: place.code)
+    session.flush()

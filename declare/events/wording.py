@@ -1,0 +1,82 @@
+"""The statement of an event while it is written, and once it is frozen."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from declare.core import name, statement
+from declare.errors import Conflict, Invalid
+from declare.events.models import Event, Statement
+
+MOST_CLAUSES = 20
+
+_NUMBER = re.compile(r"^\s*(?:(?:\d{1,2}|[a-zA-Z])[.)]|[-–•*])\s+")
+"""What people paste before a clause. `ikrar.txt` numbers the clauses itself."""
+
+
+class StatementFrozen(Conflict):
+    """The event is published: its statement is what the ledger's first entry says."""
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The clauses in a pasted text: parted by empty lines, or one in each line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = (
+        re.split(r"\n[^\S\n]*\n", text) if re.search(r"\n[^\S\n]*\n", text) else text.split("\n")
+    )
+    clauses = (" ".join(_NUMBER.sub("", part).split()) for part in parts)
+    return tuple(clause for clause in clauses if clause)
+
+
+def join(clauses: tuple[str, ...] | list[str]) -> str:
+    """The clauses as they are shown for editing, parted by empty lines."""
+    return "\n\n".join(clauses)
+
+
+def wording(event: Event) -> statement.Statement | None:
+    """The statement of an event, or None while it has none."""
+    kept = event.statement
+    if kept is None:
+        return None
+    return statement.Statement(kept.title, kept.opening, tuple(kept.clauses), kept.closing)
+
+
+def text(event: Event) -> bytes | None:
+    """The bytes of `ikrar.txt`: the frozen ones, or what they would be; None without statement."""
+    if event.statement_text is not None:
+        return event.statement_text
+    draft = wording(event)
+    return None if draft is None else statement.text(draft)
+
+
+def write(session: Session, event: Event, words: statement.Statement) -> None:
+    """Give an event its statement.
+
+    Raises StatementFrozen once it is published, and Invalid for a part that cannot be printed or
+    if there is no clause.
+    """
+    if event.published:
+        raise StatementFrozen("Naskah ikrar tidak dapat diubah setelah acara diterbitkan.")
+    _check(words)
+    kept = event.statement or Statement()
+    kept.title, kept.opening, kept.closing = words.title, words.opening, words.closing
+    kept.clauses = list(words.clauses)
+    event.statement = kept
+    session.flush()
+
+
+def _check(words: statement.Statement) -> None:
+    if not words.title:
+        raise Invalid("Isi judul naskah.", "title")
+    if not words.clauses:
+        raise Invalid("Isi sedikitnya satu butir.", "clauses")
+    if len(words.clauses) > MOST_CLAUSES:
+        raise Invalid(f"Butir paling banyak {MOST_CLAUSES}.", "clauses")
+    try:
+        statement.text(words)
+    except name.TextError:
+        raise Invalid(
+            "Naskah memuat karakter yang tidak dapat dicetak, atau terlalu panjang."
+        ) from None
