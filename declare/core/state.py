@@ -79,10 +79,8 @@ class State:
             case Revocation():
                 self._refuse_missing_pledge(entry.of)
                 del self._standing[entry.of]
-            case Close():
-                if entry.signed != len(self._standing):
-                    raise IllegalEntry("signed")
-                self.closing = entry
+            case _:
+                self._close(entry)
         self.size += 1
 
     def _refuse_out_of_place(self, entry: Entry) -> None:
@@ -96,6 +94,11 @@ class State:
     def _refuse_missing_pledge(self, index: int) -> None:
         if index not in self._standing:
             raise IllegalEntry("of")
+
+    def _close(self, entry: Close) -> None:
+        if entry.signed != len(self._standing):
+            raise IllegalEntry("signed")
+        self.closing = entry
 
     def _commit(self, commit: str) -> None:
         # A revoked pledge's commit stays taken: a payload belongs to one entry for ever.
