@@ -1,1 +1,1 @@
-document.documentElement.classList.add("scripted");
+var r=document.querySelector("[data-error-summary]");r&&(r.focus(),r.addEventListener("click",t=>{let e=document.getElementById(t.target.closest("a")?.hash.slice(1)??"");if(!e)return;t.preventDefault(),(e.closest("fieldset, .govuk-form-group")?.querySelector("legend, label")??e).scrollIntoView(),e.focus({preventScroll:!0})}));
