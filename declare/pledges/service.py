@@ -1,3 +1,96 @@
-"""Pledges."""
+"""Pledges: signing, not signing, and the door of both.
+
+Whoever signs, declines or mends a name holds the head row of the event's log meanwhile. So each
+sees what the one before has done, and nothing of what another is about to do.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.errors import Conflict
+from declare.events.models import Event
+from declare.pledges.denial import deny
+from declare.pledges.denial import read as by_denial
+from declare.pledges.door import (
+    COUNTDOWN,
+    SigningClosed,
+    SigningNotOpen,
+    State,
+    WrongStep,
+    begin_closing,
+    cancel_closing,
+    open_signing,
+    pause,
+    resume,
+    settle,
+    settle_due,
+    state,
+)
+from declare.pledges.models import Pledge
+from declare.pledges.signing import Issue, hold, sign
+from declare.registrations.models import Registration
+
+__all__ = [
+    "COUNTDOWN",
+    "AlreadySigned",
+    "Issue",
+    "SigningClosed",
+    "SigningNotOpen",
+    "State",
+    "WrongStep",
+    "begin_closing",
+    "by_denial",
+    "cancel_closing",
+    "current",
+    "decline",
+    "deny",
+    "open_signing",
+    "pause",
+    "resume",
+    "settle",
+    "settle_due",
+    "sign",
+    "signers",
+    "state",
+    "withhold",
+]
+
+
+class AlreadySigned(Conflict):
+    """The person has signed: what is printed, and the choice, stand as they are."""
+
+
+def current(session: Session, registration: Registration) -> Pledge | None:
+    """The pledge of a participant that is not revoked."""
+    query = select(Pledge).where(
+        Pledge.registration_id == registration.id, Pledge.revoked_at.is_(None)
+    )
+    return session.scalar(query)
+
+
+def signers(session: Session, registrations: Iterable[Registration]) -> set[int]:
+    """Which of these registrations, by id, have a pledge that is not revoked."""
+    ids = [registration.id for registration in registrations]
+    query = select(Pledge.registration_id).where(
+        Pledge.registration_id.in_(ids), Pledge.revoked_at.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def withhold(session: Session, event: Event, registration: Registration) -> None:
+    """Keep a participant from signing until this transaction ends. Raises AlreadySigned."""
+    _, existing = hold(session, event, registration)
+    if existing is not None:
+        raise AlreadySigned
+
+
+def decline(session: Session, event: Event, registration: Registration, now: datetime) -> None:
+    """Record that a participant does not sign; signing later undoes it. Raises AlreadySigned."""
+    withhold(session, event, registration)
+    registration.declined_at = registration.declined_at or now
+    session.flush()

@@ -1,18 +1,229 @@
-"""Registrations."""
+"""Registrations: asked for, admitted or refused, and what a participant does before signing."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from declare.events.models import Event
-from declare.registrations.models import Registration
+from declare.core import link as links
+from declare.core.office import Office
+from declare.errors import Conflict, NotFound
+from declare.events import service as events
+from declare.events.models import Admission, Event
+from declare.keys import Keyring
+from declare.registrations import letters, record
+from declare.registrations.application import Application
+from declare.registrations.entrance import (
+    LinkEnded,
+    by_code,
+    by_link,
+    code,
+    forget,
+    link,
+    present_in,
+    remember,
+)
+from declare.registrations.models import Registration, Standing
+from declare.registrations.record import AlreadyRegistered, nip, revise, reword
+
+__all__ = [
+    "AlreadyRegistered",
+    "Application",
+    "LinkEnded",
+    "RegistrationClosed",
+    "add",
+    "admit",
+    "by_code",
+    "by_link",
+    "check_in",
+    "chosen",
+    "code",
+    "find",
+    "forget",
+    "is_admitted_at_once",
+    "is_open",
+    "link",
+    "nip",
+    "present_in",
+    "refuse",
+    "register",
+    "remember",
+    "renew_link",
+    "revise",
+    "reword",
+    "seatmates",
+    "send_link",
+]
 
 
-def present_in(
-    session: Session, cookie: MutableMapping[str, Any], event: Event, chosen: str | None
+class RegistrationClosed(Conflict):
+    """The event takes no registrations through its public form now."""
+
+
+def register(
+    session: Session, keys: Keyring, event: Event, application: Application, now: datetime
 ) -> Registration | None:
-    """The registration that this browser may act as at the event."""
-    return None
+    """Take a registration from the public form, and write to its contact.
+
+    None means that the person was registered already; whoever asks is answered the same, and a
+    participant's own address gets the link again. Raises RegistrationClosed.
+    """
+    if not is_open(event):
+        raise RegistrationClosed
+    try:
+        registration = record.create(session, keys, event, application, now)
+    except AlreadyRegistered:
+        for known in _known(session, keys, event, application):
+            letters.remind(session, keys, event, known, now)
+        return None
+    if is_admitted_at_once(event, application):
+        admit(session, keys, event, [registration], None, now)
+    else:
+        letters.send_received(session, event, registration, now)
+    return registration
+
+
+def is_open(event: Event) -> bool:
+    """Whether the public form takes registrations."""
+    return events.accepts_registrations(event) and event.admission != Admission.INVITATION
+
+
+def is_admitted_at_once(event: Event, application: Application) -> bool:
+    """Whether this application needs no organiser's approval. It says nothing about the person.
+
+    A mail domain stands for its subdomains, too: the link goes to that address and nowhere else.
+    """
+    if event.admission == Admission.DOMAIN:
+        domain = "." + application.mail_domain
+        return any(domain.endswith("." + known.lower()) for known in event.mail_domains if known)
+    return event.admission == Admission.OPEN and not event.live
+
+
+def add(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    application: Application,
+    account_id: int | None,
+    now: datetime,
+) -> Registration:
+    """Take somebody in by an organiser's hand, admitted at once. Raises AlreadyRegistered."""
+    registration = record.create(session, keys, event, application, now)
+    admit(session, keys, event, [registration], account_id, now)
+    return registration
+
+
+def admit(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    registrations: Iterable[Registration],
+    account_id: int | None,
+    now: datetime,
+) -> int:
+    """Make participants of them and send each the link; return how many were none before."""
+    new = [person for person in registrations if person.standing != Standing.ADMITTED]
+    for registration in new:
+        _decide(registration, Standing.ADMITTED, account_id, now)
+        letters.send_link(session, keys, event, registration, now)
+    session.flush()
+    return len(new)
+
+
+def refuse(
+    session: Session,
+    registrations: Iterable[Registration],
+    account_id: int | None,
+    now: datetime,
+) -> int:
+    """Refuse them, also who was admitted: their links end. Return how many were not refused yet."""
+    new = [person for person in registrations if person.standing != Standing.REFUSED]
+    for registration in new:
+        _decide(registration, Standing.REFUSED, account_id, now)
+    session.flush()
+    return len(new)
+
+
+def _decide(
+    registration: Registration, standing: Standing, account_id: int | None, now: datetime
+) -> None:
+    registration.standing = standing
+    registration.decided_at = now
+    registration.decided_by = account_id
+
+
+def send_link(
+    session: Session, keys: Keyring, event: Event, registration: Registration, now: datetime
+) -> None:
+    """Send a participant link and code once more, because an organiser wants it."""
+    if registration.standing != Standing.ADMITTED:
+        raise Conflict
+    letters.send_link(session, keys, event, registration, now)
+
+
+def renew_link(session: Session, registration: Registration) -> None:
+    """End the personal link, and every session that it began; a new one takes its place."""
+    registration.link_id = links.new_id()
+    session.flush()
+
+
+def check_in(session: Session, registration: Registration, now: datetime) -> None:
+    """Record that a participant is there; the first time counts."""
+    if registration.present_at is None:
+        registration.present_at = now
+        session.flush()
+
+
+def find(session: Session, event: Event, public_id: str) -> Registration:
+    """The registration of the event with this public id. Raises NotFound."""
+    found = chosen(session, event, [public_id])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def chosen(session: Session, event: Event, public_ids: Iterable[str]) -> list[Registration]:
+    """Those of the event's registrations that were ticked, held until the transaction ends."""
+    query = select(Registration).where(
+        Registration.event_id == event.id,
+        Registration.public_id.in_(
+            {key for key in public_ids if key.isascii() and key.isprintable()}
+        ),
+    )
+    held = query.order_by(Registration.id).with_for_update()
+    return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def seatmates(session: Session, registration: Registration) -> list[Registration]:
+    """Other people on the same seat who were not refused: the organiser decides what that means."""
+    if registration.office == Office.OTHER:
+        return []
+    query = select(Registration).where(
+        Registration.event_id == registration.event_id,
+        Registration.region == registration.region,
+        Registration.office == registration.office,
+        Registration.standing != Standing.REFUSED,
+        Registration.id != registration.id,
+    )
+    return list(session.scalars(query.order_by(Registration.id)))
+
+
+def _known(
+    session: Session, keys: Keyring, event: Event, application: Application
+) -> list[Registration]:
+    """The participants because of whom an application was not taken."""
+    same_person = (
+        (Registration.name_key == application.name_key)
+        & (Registration.office == application.office)
+        & (Registration.region == application.region)
+    )
+    same_nip = Registration.nip_hash == (record.nip_hash(keys, application.nip) or "")
+    query = select(Registration).where(
+        Registration.event_id == event.id,
+        Registration.standing == Standing.ADMITTED,
+        or_(same_person, same_nip),
+    )
+    return list(session.scalars(query))

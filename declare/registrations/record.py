@@ -1,0 +1,110 @@
+"""The row of a registration; indexes keep a person from being there twice."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from declare.core import cipher
+from declare.core import code as codes
+from declare.core import link as links
+from declare.core import name as names
+from declare.errors import Conflict
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.registrations.application import Application
+from declare.registrations.entrance import CODE_PURPOSE
+from declare.registrations.models import Registration, Standing
+
+_NIP_PURPOSE = "nip"
+_CODE_LENGTH = 8
+_COPIED = (
+    *("front_title", "name", "back_title", "name_key", "office", "acting", "position"),
+    *("represents", "mandate", "region", "agency", "email", "phone", "show_name"),
+)
+
+
+class AlreadyRegistered(Conflict):
+    """The same person is in the event's list already: by name, office and region, or by NIP."""
+
+
+def create(
+    session: Session, keys: Keyring, event: Event, application: Application, now: datetime
+) -> Registration:
+    """A pending registration with link and code of its own. Raises AlreadyRegistered."""
+    registration = Registration(
+        event_id=event.id,
+        public_id=secrets.token_urlsafe(16),
+        link_id=links.new_id(),
+        code=cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode()),
+        language=application.language,
+        standing=Standing.PENDING,
+        created_at=now,
+    )
+    _fill(keys, registration, application)
+    with _once(session):
+        session.add(registration)
+    return registration
+
+
+def revise(
+    session: Session, keys: Keyring, registration: Registration, application: Application
+) -> None:
+    """Replace everything that a registration says. Raises AlreadyRegistered."""
+    with _once(session):
+        _fill(keys, registration, application)
+
+
+def reword(
+    session: Session,
+    registration: Registration,
+    front_title: str,
+    name: str,
+    back_title: str,
+    position: str,
+) -> None:
+    """Replace the name and position that will be printed. Raises AlreadyRegistered."""
+    with _once(session):
+        registration.front_title = front_title
+        registration.name = name
+        registration.back_title = back_title
+        registration.name_key = names.key(name)
+        registration.position = position
+
+
+def nip(keys: Keyring, registration: Registration) -> str:
+    """The eighteen digits, or nothing."""
+    if registration.nip is None:
+        return ""
+    return cipher.decrypt(keys.data, _NIP_PURPOSE, registration.nip).decode()
+
+
+def nip_hash(keys: Keyring, digits: str) -> str | None:
+    """What equal numbers have in common, without the number."""
+    if not digits:
+        return None
+    return cipher.fingerprint(keys.data, _NIP_PURPOSE, digits.encode())
+
+
+def _fill(keys: Keyring, registration: Registration, application: Application) -> None:
+    for field in _COPIED:
+        setattr(registration, field, getattr(application, field))
+    digits = application.nip.encode()
+    registration.nip = cipher.encrypt(keys.data, _NIP_PURPOSE, digits) if digits else None
+    registration.nip_hash = nip_hash(keys, application.nip)
+
+
+@contextmanager
+def _once(session: Session) -> Iterator[None]:
+    """Flush what the block changes; the indexes decide whether a person would be there twice."""
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError:
+        raise AlreadyRegistered from None
