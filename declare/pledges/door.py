@@ -49,9 +49,9 @@ class WrongStep(Conflict):
 def state(event: Event, now: datetime) -> State:
     """Where the door stands. From the end of the countdown on it is closed by the clock, whether
     or not that has been written down."""
-    if event.closes_at is not None:
-        return State.CLOSING if now < event.closes_at else State.CLOSED
-    return State(event.signing)
+    if event.signing == Door.CLOSED or event.closes_at is None:
+        return State(event.signing)
+    return State.CLOSING if now < event.closes_at else State.CLOSED
 
 
 def check(event: Event, now: datetime) -> None:

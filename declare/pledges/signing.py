@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from declare.core import cipher, drawing, entry, moment, payload
 from declare.core import code as codes
 from declare.core.office import Office
+from declare.core.payload import commit as commitment
 from declare.core.region import province_of
 from declare.errors import Forbidden
 from declare.events.models import Event
@@ -112,7 +113,7 @@ def _written(
             position=registration.position,
         )
     )
-    commit = payload.commit(content).hex()
+    commit = commitment(content).hex()
     return (
         pledge,
         content,
