@@ -76,9 +76,8 @@ def decode(data: bytes) -> Entry:
     if len(data) > MAX_BYTES:
         raise EntryError("size")
     values = _object(data)
-    kind = values.pop("kind", None)
-    version = values.pop("v", None)
-    if not isinstance(kind, str) or kind not in _KINDS or version != VERSION:
+    kind, _ = values.pop("kind", None), values.pop("v", None)
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise EntryError("kind")
     try:
         entry = _KINDS[kind](**values)  # type: ignore[arg-type]  # encode checks every value

@@ -56,7 +56,7 @@ class Verifier:
         """Raise `NoteError` unless `text` is the exact `vkey` of an Ed25519 key."""
         name, _, rest = text.partition("+")
         key = _from_base64(rest.partition("+")[2])
-        if len(key) != 1 + _KEY_SIZE or key[:1] != _ED25519:
+        if len(key) != 1 + _KEY_SIZE:
             raise NoteError("key")
         self.public_key = Ed25519PublicKey.from_public_bytes(key[1:])
         if vkey(name, self.public_key) != text:
@@ -164,17 +164,20 @@ def _line(line: str) -> _Line:
 
 
 def _refuse_bad_name(name: str) -> None:
-    if not name or "+" in name or any(c.isspace() or c < " " for c in name):
+    if not name or any(c.isspace() or c < " " or c == "+" or _is_surrogate(c) for c in name):
         raise NoteError("name")
 
 
 def _refuse_bad_text(text: str) -> None:
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise NoteError("text") from None
-    if size > MAX_BYTES or any(c < " " and c != "\n" for c in text):
+    if any((c < " " and c != "\n") or _is_surrogate(c) for c in text):
         raise NoteError("text")
+    if len(text.encode()) > MAX_BYTES:
+        raise NoteError("text")
+
+
+def _is_surrogate(character: str) -> bool:
+    """Return whether a character has no UTF-8, which Python's strings can still hold."""
+    return "\ud800" <= character <= "\udfff"
 
 
 def _to_base64(data: bytes) -> str:

@@ -251,6 +251,17 @@ def test_a_consistency_proof_joins_two_roots(data):
             merkle.verify_consistency(*claim)
 
 
+def test_a_byte_may_not_move_to_the_neighbour():
+    """Under a node hash `ab ‖ c` is `a ‖ bc`: only the sizes tell them apart."""
+    first, second = TREE.leaves[:2]
+    with pytest.raises(ProofError):
+        merkle.verify_inclusion(first[:31], 0, 2, [first[31:] + second], ROOTS[2])
+    with pytest.raises(ProofError):
+        merkle.verify_inclusion(first + second[:1], 0, 2, [second[1:]], ROOTS[2])
+    with pytest.raises(ProofError):
+        merkle.verify_consistency(1, 2, [first[31:] + second], first[:31], ROOTS[2])
+
+
 def test_a_rewritten_entry_leaves_no_consistency_proof():
     forged = [b"forged", *ENTRIES[1:8]]
     for old in range(1, 8):

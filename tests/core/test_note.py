@@ -120,13 +120,19 @@ MALFORMED = [
     SIGNED + "— EnochRoot \n",
     TEXT + "\n" + LINE[:60] + "ABCD" + LINE[60:],
     BOTH + ENOCH["line"] * 99,
-    "x" * note.MAX_BYTES + SIGNED,
 ]
 
 
 @pytest.mark.parametrize("signed", MALFORMED)
 def test_malformed_notes_are_refused(signed, peter):
     assert refused(signed, peter)
+
+
+def test_a_note_has_a_largest_size(peter):
+    signer = Signer("PeterNeumann", PETER_KEY)
+    room = note.MAX_BYTES - len(f"\n\n{signer.line('')}".encode())
+    assert note.read(note.sign("x" * room + "\n", signer), [peter])
+    assert refused(note.sign("x" * (room + 1) + "\n", signer), peter)
 
 
 def test_a_hundred_signatures_are_read(peter):
@@ -154,7 +160,7 @@ def test_unusable_texts_are_not_signed(text):
         note.sign(text, Signer("PeterNeumann", PETER_KEY))
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\x01b", "a\u2003b"])
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\x01b", "a\u2003b", "a\ud800"])
 def test_unusable_names_are_refused(name):
     with pytest.raises(NoteError):
         Signer(name, PETER_KEY)
@@ -168,7 +174,13 @@ def mangled_vkeys():
     yield from (vkey[:end] for end in range(len(vkey)))
     yield from (vkey[start:] for start in range(1, len(vkey)))
     yield from (vkey[:i] + chr(ord(vkey[i]) + 1) + vkey[i + 1 :] for i in range(len(vkey)))
-    yield from (vkey + "=", vkey + "\n", " " + vkey, vkey.replace("c74f20a3", "C74F20A3"))
+    yield from (
+        "\ud800" + vkey[12:],
+        vkey + "=",
+        vkey + "\n",
+        " " + vkey,
+        vkey.replace("c74f20a3", "C74F20A3"),
+    )
 
 
 def test_mangled_vkeys_are_refused():
