@@ -1,0 +1,40 @@
+"""A certificate as PDF/A-3b: the same `Printable` gives the same bytes, on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from declare.certificates import alphabet, qr
+from declare.certificates.composition import Composition, compose
+from declare.certificates.plate import Plate
+from declare.certificates.printable import Attachment, Printable
+
+__all__ = ["Attachment", "Printable", "render"]
+
+# A plate is some 150 kB; an event needs one for each shape of name and position, four or five.
+_PLATES = 48
+
+
+def render(printable: Printable) -> bytes:
+    """Return the certificate's PDF.
+
+    Raises `UnidentifiedImageError` (Pillow) for a picture that is none.
+    """
+    symbol = qr.encode(printable.address, printable.digits)
+    composition = compose(printable, symbol.side)
+    return _plate(printable, composition).press(printable, composition, symbol)
+
+
+def _plate(printable: Printable, composition: Composition) -> Plate:
+    if not alphabet.pressable(composition.person):
+        return Plate.make(printable.design(), composition, None)
+    return _shared(
+        printable.design(), replace(composition, person=alphabet.blank(composition.person))
+    )
+
+
+@lru_cache(maxsize=_PLATES)
+def _shared(design: Printable, composition: Composition) -> Plate:
+    """The plate of all certificates of one design whose lines have the same sizes and number."""
+    return Plate.make(design, composition, composition.person)
