@@ -44,7 +44,7 @@ def gaps(event: Event) -> list[Gap]:
     lacking = {
         Gap.HOST: not event.host,
         Gap.TIME: event.starts_at is None,
-        Gap.STATEMENT: event.statement is None or not event.statement.clauses,
+        Gap.STATEMENT: not wording(event).clauses,
         Gap.OPEN_DOOR: event.live and event.admission == Admission.OPEN,
         Gap.DOMAINS: event.admission == Admission.DOMAIN and not event.mail_domains,
         Gap.CONTACT: not event.contact_name or not (event.contact_email or event.contact_phone),
@@ -76,10 +76,9 @@ def publish(session: Session, event: Event, keys: Keyring, base_url: str, now: d
     _lock(session, event)
     if event.published:
         raise AlreadyPublished("Acara ini sudah diterbitkan.")
-    words = wording(event)
-    if words is None or gaps(event):
+    if gaps(event):
         raise Incomplete("Acara ini belum lengkap.")
-    event.statement_text = statement.text(words)
+    event.statement_text = statement.text(wording(event))
     event.base_url = base_url.rstrip("/")
     event.origin = origin.make(urlsplit(event.base_url).netloc.lower(), event.slug)
     event.published_at = now

@@ -35,20 +35,17 @@ def join(clauses: tuple[str, ...] | list[str]) -> str:
     return "\n\n".join(clauses)
 
 
-def wording(event: Event) -> statement.Statement | None:
-    """The statement of an event, or None while it has none."""
+def wording(event: Event) -> statement.Statement:
+    """The statement of an event; every part is empty while it has none."""
     kept = event.statement
     if kept is None:
-        return None
+        return statement.Statement("", "", (), "")
     return statement.Statement(kept.title, kept.opening, tuple(kept.clauses), kept.closing)
 
 
-def text(event: Event) -> bytes | None:
-    """The bytes of `ikrar.txt`: the frozen ones, or what they would be; None without statement."""
-    if event.statement_text is not None:
-        return event.statement_text
-    draft = wording(event)
-    return None if draft is None else statement.text(draft)
+def text(event: Event) -> bytes:
+    """The bytes of `ikrar.txt`: the frozen ones, or what they would be if published now."""
+    return event.statement_text or statement.text(wording(event))
 
 
 def write(session: Session, event: Event, words: statement.Statement) -> None:

@@ -1,0 +1,49 @@
+"""Which offices of which regions are expected."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms.validators import DataRequired
+
+from declare.core import region
+from declare.events.forms.fields import Checkboxes, Radios
+from declare.events.seats import OFFICES
+from declare.web import office_name
+
+ALL, VOTED = "all", "2020"
+
+
+class Offices(FlaskForm):
+    offices = Checkboxes(_l("Jabatan yang diharapkan"))
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.offices.choices = [(office.value, office_name(office)) for office in OFFICES]
+
+
+class Provinces(FlaskForm):
+    provinces = Checkboxes(
+        _l("Provinsi"),
+        [DataRequired(_l("Pilih sedikitnya satu provinsi."))],
+        choices=[(place.code, place.name) for place in region.provinces()],
+    )
+    which = Radios(
+        _l("Wilayah yang ditambahkan"),
+        choices=[
+            (ALL, _l("Provinsi dan semua kabupaten/kotanya")),
+            (VOTED, _l("Hanya yang ikut Pilkada 9 Desember 2020")),
+        ],
+        default=ALL,
+    )
+
+
+class Regions(FlaskForm):
+    """The regions of one province, each to be expected or not."""
+
+    regions = Checkboxes(_l("Wilayah yang diharapkan"))
+
+    def __init__(self, province: region.Region, **values: object) -> None:
+        super().__init__(**values)
+        places = (province, *region.regencies(province.code))
+        self.regions.choices = [(place.code, place.name) for place in places]

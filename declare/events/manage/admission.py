@@ -1,0 +1,63 @@
+"""How people are admitted, whom they may ask, and registration's door."""
+
+from __future__ import annotations
+
+from flask import flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from declare.database import db
+from declare.events import service
+from declare.events.forms.event import ADMISSIONS, AdmissionForm, Contact
+from declare.events.manage.pages import blueprint, page, record, saved
+from declare.events.models import Admission
+from declare.web import allow, see_other
+
+_STEPS = {
+    "buka": (service.open_registration, "registration.opened"),
+    "jeda": (service.pause_registration, "registration.paused"),
+    "tutup": (service.close_registration, "registration.closed"),
+}
+
+
+@blueprint.route("/acara/<slug>/penerimaan", methods=["GET", "POST"])
+@allow("organiser")
+def admission(slug: str) -> ResponseReturnValue:
+    """How a registration becomes a participant."""
+    event = g.event
+    form = AdmissionForm(obj=event, domains="\n".join(event.mail_domains))
+    if event.live:
+        form.admission.choices = [pair for pair in ADMISSIONS if pair[0] != Admission.OPEN]
+    valid = form.validate_on_submit()
+    if valid and form.admission.data == Admission.DOMAIN and not form.chosen():
+        form.domains.errors, valid = [_("Isi sedikitnya satu domain.")], False
+    if not valid:
+        return page("admission", form)
+    event.admission, event.mail_domains = form.admission.data, form.chosen()
+    return saved("event.admission", detail=event.admission)
+
+
+@blueprint.route("/acara/<slug>/narahubung", methods=["GET", "POST"])
+@allow("organiser")
+def contact(slug: str) -> ResponseReturnValue:
+    """Whom participants and verifiers may ask."""
+    form = Contact(obj=g.event)
+    if not form.validate_on_submit():
+        return page("contact", form)
+    for field in ("contact_name", "contact_email", "contact_phone"):
+        setattr(g.event, field, form[field].data)
+    return saved("event.contact")
+
+
+@blueprint.route("/acara/<slug>/pendaftaran/<any(buka, jeda, tutup):step>", methods=["GET", "POST"])
+@allow("organiser")
+def registration(slug: str, step: str) -> ResponseReturnValue:
+    """Say what opening, pausing or closing registration does, then do it."""
+    if request.method != "POST":
+        return render_template("events/registration.html", event=g.event, step=step)
+    change, what = _STEPS[step]
+    change(db.session(), g.event)
+    record(what)
+    db.session.commit()
+    flash(_("Tersimpan."), "done")
+    return see_other("events_manage.preparation", slug=slug)
