@@ -42,4 +42,4 @@ lock: ## Compile both locks with hashes, for Python 3.11 and later
 	@tools/venv requirements-dev.txt
 	$(PYTHON) -m pip install --quiet uv
 	$(COMPILE) requirements.in -o requirements.txt
-	$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt

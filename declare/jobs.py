@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from config import Config
 from declare.database import db
@@ -84,6 +84,8 @@ def _announce(session: Session) -> None:
         _log.warning("the queue does not answer; mail waits for the next sweep", exc_info=True)
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(service.QUEUED, None)
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """A transaction that did not happen left no mail; a savepoint may have left some before it."""
+    if not ended.nested:
+        session.info.pop(service.QUEUED, None)

@@ -114,7 +114,7 @@ def _participant(app: Flask) -> str:
 
 def _supervise(app: Flask, config: Config, doors: list[tuple[str, str]]) -> NoReturn:
     """Run server and worker side by side. If one ends, so does the other."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     children = [_child(_serve), _child(jobs.work, app)]
     status = 0
