@@ -56,7 +56,7 @@ function styles() {
   write(at("static/css/declare.css"), code);
 }
 
-/** Each module of assets/js becomes one minified module; what it imports of ours is bundled in. */
+/** Each module of assets/js becomes one minified module, with what it imports from shared/. */
 function scripts() {
   rmSync(at("static/js"), { recursive: true, force: true });
   const sources = readdirSync(at("assets/js")).filter((name) => name.endsWith(".mjs"));

@@ -1,5 +1,5 @@
 // Keeps the red band of components/count.html up to date from hitung.json, number and marks alike.
-import { poll } from "./polling.mjs";
+import { poll } from "./shared/polling.mjs";
 
 const PERIOD = 5_000;
 const PITCH = 9;

@@ -3,7 +3,7 @@
 // The URL answers {"state": "…"}, any text that changes when the page should; further numbers are
 // written into [data-room-value="<name>"]. A changed state loads the page again, spread over two
 // seconds, because everybody's changes at the same moment.
-import { jitter, poll } from "./polling.mjs";
+import { jitter, poll } from "./shared/polling.mjs";
 
 const PERIOD = 4_000;
 const SPREAD = 1_000;

@@ -3,7 +3,7 @@
 // The identical POST may be repeated without harm, because signing is one act with one answer. So
 // when the line is lost the form says so and sends itself again until it arrives. Whatever the
 // server then answers, a redirect to the page after signing or a refusal, is what one sees.
-import { jitter } from "./polling.mjs";
+import { jitter } from "./shared/polling.mjs";
 
 const FIRST = 1_500;
 const LONGEST = 30_000;

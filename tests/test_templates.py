@@ -1,0 +1,161 @@
+"""What every template keeps to: it compiles, is short, names its page and holds nothing inline."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+LONGEST = 120
+FIRST_LOAD = 100_000
+"""Bytes over the wire of everything but the page itself, fonts and map included."""
+
+NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+COMPONENTS = [name for name in NAMES if name.startswith("components/")]
+# Printed and mailed documents: no browser with our policy ever opens them.
+ON_PAPER = ("certificate/", "email/")
+ON_SCREEN = [name for name in NAMES if not name.startswith(ON_PAPER)]
+
+INLINE = {
+    "a style attribute": re.compile(r"""\sstyle\s*=""", re.I),
+    "a style element": re.compile(r"<style\b", re.I),
+    "a handler": re.compile(r"""\son[a-z]+\s*=\s*["'{]""", re.I),
+    "a script address": re.compile(r"javascript:", re.I),
+}
+
+
+@cache
+def source(name: str) -> str:
+    return (TEMPLATES / name).read_text("utf-8")
+
+
+@cache
+def tree(name: str) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.i18n"]).parse(source(name))
+
+
+def markup(name: str) -> str:
+    """The source without Jinja's comments."""
+    return re.sub(r"\{#.*?#\}", "", source(name), flags=re.S)
+
+
+def parent(name: str) -> str | None:
+    """The template that this one extends."""
+    for found in tree(name).find_all(nodes.Extends):
+        assert isinstance(found.template, nodes.Const)
+        return str(found.template.value)
+    return None
+
+
+def macros(name: str) -> set[str]:
+    return {macro.name for macro in tree(name).find_all(nodes.Macro)}
+
+
+def imported(name: str) -> set[tuple[str, str]]:
+    """What a template takes from others, as (template, macro)."""
+    return {
+        (str(statement.template.value), entry if isinstance(entry, str) else entry[0])
+        for statement in tree(name).find_all(nodes.FromImport)
+        if isinstance(statement.template, nodes.Const)
+        for entry in statement.names
+    }
+
+
+def called(name: str) -> set[str]:
+    """Macros that a template calls by their bare name."""
+    return {
+        call.node.name
+        for call in tree(name).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+    }
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_template_compiles(app: Flask) -> None:
+    for name in NAMES:
+        app.jinja_env.compile(source(name), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_template_is_short(name: str) -> None:
+    assert len(source(name).splitlines()) < LONGEST
+
+
+@pytest.mark.parametrize("name", ON_SCREEN)
+def test_nothing_is_inline(name: str) -> None:
+    found = [what for what, pattern in INLINE.items() if pattern.search(markup(name))]
+    assert not found
+
+
+@pytest.mark.parametrize("name", ON_SCREEN)
+def test_every_script_has_a_nonce_and_is_a_module_or_data(name: str) -> None:
+    for attributes, content in re.findall(r"<script\b(.*?)>(.*?)</script>", markup(name), re.S):
+        assert 'nonce="{{ csp_nonce() }}"' in attributes
+        data = 'type="application/json"' in attributes
+        assert data or ('type="module"' in attributes and "src=" in attributes)
+        assert data or not content.strip()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_names_itself(name: str) -> None:
+    frames = {parent(other) for other in NAMES}
+    if parent(name) is None or name in frames:
+        return
+    assert "title" in {block.name for block in tree(name).find_all(nodes.Block)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_imported_exists(name: str) -> None:
+    for template, macro in imported(name):
+        assert macro in macros(template)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_assets_exist(name: str) -> None:
+    for path in re.findall(r"""asset\(["']([^"'~]+)["']\)""", markup(name)):
+        assert (STATIC / path).is_file()
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_components_are_macros_only(name: str) -> None:
+    allowed = (nodes.Macro, nodes.FromImport, nodes.Assign)
+    for statement in tree(name).body:
+        blank = isinstance(statement, nodes.Output) and all(
+            isinstance(part, nodes.TemplateData) and not part.data.strip()
+            for part in statement.nodes
+        )
+        assert blank or isinstance(statement, allowed)
+
+
+def test_every_macro_is_used() -> None:
+    taken = {pair for name in NAMES for pair in imported(name)}
+    unused = [
+        f"{name}: {macro}"
+        for name in COMPONENTS
+        for macro in sorted(macros(name))
+        if (name, macro) not in taken and macro not in called(name)
+    ]
+    assert not unused
+
+
+def test_every_module_is_loaded() -> None:
+    """A script that no page asks for is dead weight; what others import is bundled into them."""
+    loaded = " ".join(markup(name) for name in ON_SCREEN)
+    modules = {path.name for path in (STATIC / "js").glob("*.mjs")}
+    assert not [module for module in sorted(modules) if f"js/{module}" not in loaded]
+
+
+def test_the_first_load_is_light() -> None:
+    sent = ["css/declare.css", "images/icons.svg", "images/mark.svg", "js/page.mjs"]
+    sent += ["js/count.mjs", "vendor/svg-maps/indonesia.svg"]
+    packed = sum(len(gzip.compress((STATIC / path).read_bytes())) for path in sent)
+    fonts = (STATIC / "fonts").glob("*.woff2")
+    assert packed + sum(path.stat().st_size for path in fonts) < FIRST_LOAD
