@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,8 @@ from declare.registrations.models import Registration
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _LINES = 100
 
-Say = Callable[[str], str]
-"""The word for a code of an office or of a standing."""
+Words = Mapping[str, str]
+"""What people call an office or a standing, by its code."""
 
 
 def read(session: Session, event: Event) -> list[Any]:
@@ -50,7 +50,7 @@ def read(session: Session, event: Event) -> list[Any]:
     )
 
 
-def lines(rows: Iterable[Any], zone: moment.Zone, say: Say, contacts: bool) -> Iterator[str]:
+def lines(rows: Iterable[Any], zone: moment.Zone, words: Words, contacts: bool) -> Iterator[str]:
     """The file in pieces: UTF-8 with a byte order mark (for Excel), commas, CRLF (RFC 4180).
 
     With `contacts` it also holds what only organisers may see.
@@ -58,7 +58,7 @@ def lines(rows: Iterable[Any], zone: moment.Zone, say: Say, contacts: bool) -> I
     yield "\ufeff"
     table = [_header(zone, contacts)]
     for row in rows:
-        table.append(_line(row, zone, say, contacts))
+        table.append(_line(row, zone, words, contacts))
         if len(table) == _LINES:
             yield _written(table)
             table = []
@@ -85,12 +85,12 @@ def _header(zone: moment.Zone, contacts: bool) -> list[str]:
     return header
 
 
-def _line(row: Any, zone: moment.Zone, say: Say, contacts: bool) -> list[str]:
+def _line(row: Any, zone: moment.Zone, words: Words, contacts: bool) -> list[str]:
     place = region.find(row[5])
     present_at = row.present_at or row.signed_at
-    line = [row.front_title, row.name, row.back_title, say(row[3]), row.position]
+    line = [row.front_title, row.name, row.back_title, words[row[3]], row.position]
     line += [place.code, place.name, region.find(place.province).name, row.agency]
-    line += [say(row.represents) if row.represents else "", row.mandate, say(row.standing)]
+    line += [words[row.represents] if row.represents else "", row.mandate, words[row.standing]]
     line += [_time(present_at, zone), _time(row.signed_at, zone), str(row.ordinal or "")]
     if contacts:
         line += [row.email, row.phone, _time(row.declined_at, zone)]

@@ -18,6 +18,8 @@ from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration, Standing
 
+__all__ = ["PAGE", "Filters", "Part", "Person", "Roll", "Standing", "provinces", "roll"]
+
 PAGE = 50
 """People on one page of the list."""
 
@@ -105,6 +107,13 @@ def part(registration: Registration, signed_at: datetime | None, discreet: bool)
     if registration.declined_at is not None and not discreet:
         return Part.DECLINED
     return Part.MISSING if registration.present_at is None else Part.PRESENT
+
+
+def provinces(session: Session, event: Event) -> list[str]:
+    """The provinces that anybody registered from, by their two digits."""
+    province = func.substr(Registration.region, 1, 2)
+    query = select(province).where(Registration.event_id == event.id).distinct()
+    return sorted(session.scalars(query))
 
 
 def _joined(*columns: Any) -> Select[Any]:
