@@ -18,6 +18,7 @@ from declare.certificates.printable import Printable
 from declare.core import statement as statements
 from declare.core.moment import Zone, local
 from declare.core.statement import Statement
+from declare.events import service as events
 from declare.events.models import Design, Event, Picture
 
 
@@ -95,7 +96,7 @@ def describe(session: Session, event: Event, today: date) -> Frozen:
         host=event.host,
         partners=tuple(partner.name for partner in event.partners),
         logos=tuple(digest for digest in pictures if digest),
-        statement=_wording(event),
+        statement=events.wording(event) or Statement("", "", (), ""),
         statement_digest=statements.digest(event.statement_text or b""),
         place=design.place or "",
         on=design.on or starts,
@@ -164,10 +165,3 @@ def _pictures(session: Session, event_id: int, digests: set[str]) -> dict[str, b
 def _digest(session: Session, picture_id: int | None) -> str | None:
     picture = session.get(Picture, picture_id) if picture_id else None
     return picture.digest if picture else None
-
-
-def _wording(event: Event) -> Statement:
-    held = event.statement
-    if held is None:
-        return Statement("", "", (), "")
-    return Statement(held.title, held.opening, tuple(held.clauses), held.closing)

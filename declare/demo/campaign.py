@@ -1,0 +1,86 @@
+"""Holding a sample campaign from its publication to its end, through the real services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from declare.certificates import service as certificates
+from declare.demo import crowd
+from declare.demo.people import Fate, Person
+from declare.demo.timetable import Hours, Timetable
+from declare.events import service as events
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.pledges import service as pledges
+from declare.registrations import service as registrations
+from declare.registrations.models import Registration
+
+_DECLINING = 0.3
+"""Share of those present but not signing who say so."""
+
+Deed = tuple[datetime, Callable[[datetime], object]]
+"""Something that happens at a moment."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One prepared event and what happens at it, in a session that the caller commits."""
+
+    session: Session
+    keys: Keyring
+    event: Event
+    hours: Hours
+    random: Random
+
+    def hold(
+        self, base_url: str, organiser_id: int, people: Sequence[Person]
+    ) -> Iterator[tuple[int, int]]:
+        """Publish, register, check in, sign and close; tell how much is done, and of how much."""
+        session, event = self.session, self.event
+        events.publish(session, event, self.keys, base_url, self.hours.published)
+        events.open_registration(session, event)
+        times = Timetable(self.random, self.hours)
+        asked = [(times.registered(), person) for person in people]
+        gathered = list(crowd.gather(session, self.keys, event, asked, organiser_id))
+        events.close_registration(session, event)
+        deeds = [*self._frame(), *(deed for one in gathered for deed in self._deeds(times, *one))]
+        for done, (moment, do) in enumerate(sorted(deeds, key=lambda deed: deed[0]), start=1):
+            do(moment)
+            yield done, len(deeds)
+        # Addresses come last: to whom there is none no letter is written.
+        for person, registration in gathered:
+            registration.email = crowd.mailbox(person)
+        session.flush()
+
+    def _frame(self) -> Iterator[Deed]:
+        """Signing is opened, and closed with its countdown."""
+        session, event = self.session, self.event
+        yield self.hours.signing, partial(pledges.open_signing, session, event)
+        yield self.hours.closing, partial(pledges.begin_closing, session, event)
+        ended = self.hours.closing + pledges.COUNTDOWN
+        yield ended, partial(pledges.settle, session, self.keys, event)
+
+    def _deeds(
+        self, times: Timetable, person: Person, registration: Registration
+    ) -> Iterator[Deed]:
+        """What one participant does."""
+        if person.fate is Fate.ABSENT:
+            return
+        arrived = times.arrived()
+        yield arrived, partial(registrations.check_in, self.session, registration)
+        if person.fate is Fate.SIGNED:
+            yield times.signed(arrived), partial(self._sign, registration)
+        elif self.random.random() < _DECLINING:
+            decline = partial(pledges.decline, self.session, self.event, registration)
+            yield times.signed(arrived), decline
+
+    def _sign(self, registration: Registration, now: datetime) -> None:
+        pledges.sign(
+            self.session, self.keys, self.event, registration, certificates.issue, None, now
+        )

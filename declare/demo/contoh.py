@@ -1,0 +1,49 @@
+"""The event to try out: open for anybody, with one participant who has not signed yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.core import region
+from declare.core.office import Office, position
+from declare.events import service as events
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.pledges import service as pledges
+from declare.registrations import service as registrations
+from declare.registrations.application import Application
+from declare.registrations.models import Registration
+
+SLUG = "contoh"
+_OFFICE, _REGION = Office.REGIONAL_SECRETARY, "12.06"
+
+
+def expected() -> list[str]:
+    """The regions whose coverage it shows: every province."""
+    return [province.code for province in region.provinces()]
+
+
+def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: datetime) -> None:
+    """Publish it and open both doors; the example participant registers like everybody."""
+    events.publish(session, event, keys, base_url, now)
+    events.open_registration(session, event)
+    pledges.open_signing(session, event, now)
+    application = Application(
+        name="Marlina",
+        back_title="S.E.",
+        office=_OFFICE,
+        region=_REGION,
+        position=position(_OFFICE, region.find(_REGION)),
+        email="sekretariat@kabupaten-karo.example",
+    )
+    registrations.register(session, keys, event, application, now)
+
+
+def link(session: Session, keys: Keyring, base_url: str) -> str | None:
+    """The personal link of its first participant, or None where there is no such event."""
+    query = select(Registration).join(Event, Event.id == Registration.event_id)
+    first = session.scalar(query.where(Event.slug == SLUG).order_by(Registration.id).limit(1))
+    return registrations.link(keys, base_url, first) if first else None
