@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 import time
+import traceback
 
 from flask import Flask, Response, g, request
 
@@ -23,9 +24,17 @@ class _Lines(logging.Formatter):
             "what": record.getMessage(),
             **getattr(record, "facts", {}),
         }
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1]:
+            line["trace"] = _trace(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def _trace(fault: BaseException) -> list[str]:
+    """Where it happened and what kind it is. Never its words: a database quotes whole rows."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    cause = fault.__cause__ or fault.__context__
+    return [*(_trace(cause) if cause else []), *places, type(fault).__qualname__]
 
 
 def install(app: Flask) -> None:
