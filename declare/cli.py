@@ -1,9 +1,73 @@
-"""Commands: `flask --app wsgi …`."""
+"""Commands of the operator: `flask --app wsgi …`."""
 
 from __future__ import annotations
 
-from flask import Flask
+import sys
+from datetime import datetime
+
+import click
+from flask import Flask, current_app
+
+from config import Config
+from declare import demo
+from declare.accounts import passwords
+from declare.accounts import service as accounts
+from declare.database import db
+from declare.errors import Invalid
 
 
 def install(app: Flask) -> None:
     """Give an application its commands."""
+    app.cli.add_command(create_organiser)
+    app.cli.add_command(fill_with_samples)
+
+
+@click.command("create-organiser")
+@click.argument("email")
+@click.option("--password", help="At least 12 characters; without it one is made and printed.")
+def create_organiser(email: str, password: str | None) -> None:
+    """Let EMAIL create events: make its account, or give the one it has a new password."""
+    chosen = password or passwords.one_time()
+    session = db.session()
+    try:
+        account = accounts.by_email(session, email)
+        if account is None:
+            name = email.partition("@")[0]
+            accounts.create(session, email, name, chosen, _now(), may_create=True)
+        else:
+            accounts.change_password(session, account, chosen)
+            account.may_create = True
+    except Invalid as refusal:
+        raise click.ClickException(str(refusal)) from None
+    session.commit()
+    click.echo(f"{email.strip().lower()} is an organiser.")
+    if password is None:
+        click.echo(f"Password: {chosen}")
+
+
+@click.command("demo")
+def fill_with_samples() -> None:
+    """Fill an empty instance with three sample events. Not for a production."""
+    config: Config = current_app.extensions["declare"]
+    if config.production:
+        raise click.ClickException("A production is not filled with samples.")
+    keys = current_app.extensions["keyring"]
+    made = demo.fill(db.session(), keys, config.public_url, _now(), _tell)
+    for slug in made:
+        click.echo(f"{config.public_url}/acara/{slug}")
+    if not made:
+        click.echo("The sample events are there already.")
+
+
+def _tell(slug: str, done: int, total: int) -> None:
+    """Progress in one line, which a terminal rewrites; elsewhere its end only."""
+    if sys.stderr.isatty() and done % 25 == 0:
+        click.echo(f"\r{slug}: {done} of {total}", nl=False, err=True)
+    if done == total:
+        start = "\r" if sys.stderr.isatty() else ""
+        click.echo(f"{start}{slug}: {done} of {total}", err=True)
+
+
+def _now() -> datetime:
+    moment: datetime = current_app.config["CLOCK"]()
+    return moment

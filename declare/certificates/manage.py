@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from declare.certificates import preview, service
+from declare.certificates import preview, render, service
 from declare.database import db
 from declare.errors import NotFound
 from declare.web import allow, keyring, now
@@ -36,8 +36,6 @@ def index(slug: str) -> ResponseReturnValue:
 @allow("observer")
 def sample(slug: str) -> ResponseReturnValue:
     """The design as it is now, on a sample that is marked as one."""
-    from declare.certificates import render
-
     config = current_app.extensions["declare"]
     sheet = preview.printable(
         db.session(), keyring(), g.event, config.public_url, config.host, now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from declare.certificates import guesses, record, service
+from declare.certificates import guesses, record, render, service
 from declare.certificates.models import Certificate
 from declare.core import code as codes
 from declare.database import db, intend
@@ -20,8 +20,6 @@ blueprint = Blueprint("certificates", __name__)
 def download(code: str) -> ResponseReturnValue:
     """The certificate, made anew each time out of its frozen row."""
     certificate = _found(code)
-    from declare.certificates import render
-
     pdf = render.render(service.printable(db.session(), certificate))
     return file(pdf, f"sertifikat-{codes.printed(certificate.code)}.pdf")
 

@@ -1,4 +1,9 @@
 """Sample events: two campaigns of 2020 with invented participants, and one to try out.
 
-`declare.demo.filling.fill` makes them; what they are made of stands in the JSON files beside it.
+What they are made of, and where that comes from, stands in the JSON files beside this.
 """
+
+from declare.demo.contoh import example_link
+from declare.demo.filling import ORGANISER, fill
+
+__all__ = ["ORGANISER", "example_link", "fill"]

@@ -42,7 +42,7 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
     registrations.register(session, keys, event, application, now)
 
 
-def link(session: Session, keys: Keyring, base_url: str) -> str | None:
+def example_link(session: Session, keys: Keyring, base_url: str) -> str | None:
     """The personal link of its first participant, or None where there is no such event."""
     query = select(Registration).join(Event, Event.id == Registration.event_id)
     first = session.scalar(query.where(Event.slug == SLUG).order_by(Registration.id).limit(1))
