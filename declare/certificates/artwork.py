@@ -8,13 +8,11 @@ upper left of the sheet.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from fontTools.pens.basePen import BasePen
-
 from declare.certificates import faces
-from declare.certificates.faces import Face
+from declare.certificates.outlines import advances, capital_height, outlines
 from declare.core import ornament
 from declare.core.ornament import Curve
 
@@ -34,6 +32,7 @@ _SINE, _COSINE = 0.358368, 0.933580  # of 21°
 _BODY_LEFT = 39.0
 
 
+@lru_cache(maxsize=16)
 def underlay(digest: bytes, slug: str) -> bytes:
     """Draw what lies below the words of the certificates of one statement and event."""
     band = ornament.band(digest, _BAND_WIDTH, HEIGHT)
@@ -55,9 +54,9 @@ def overlay(qr_frame: tuple[float, float, float]) -> bytes:
     """Draw CONTOH over the words, but not over the band or the QR's frame (left, top, side)."""
     left, top, side = qr_frame
     text = "CONTOH"
-    advances = [advance / 1000 + _SAMPLE_SPACE for advance in faces.BOLD.advances(text)]
+    steps = advances(faces.BOLD, text, _SAMPLE_SPACE)
     x, y = _SAMPLE_MIDDLE
-    start = (sum(advances) - _SAMPLE_SPACE) / 2
+    start = (sum(steps) - _SAMPLE_SPACE) / 2
     return _artifact(
         [
             f"{_BODY_LEFT} 0 {WIDTH - _BODY_LEFT} {HEIGHT} re {left} {top} {side} {side} re W* n",
@@ -65,7 +64,7 @@ def overlay(qr_frame: tuple[float, float, float]) -> bytes:
             f"{_COSINE} {-_SINE} {_SINE} {_COSINE} {x} {y} cm",
             f"{_SAMPLE_SIZE} 0 0 {-_SAMPLE_SIZE} {-start * _SAMPLE_SIZE:.3f} "
             f"{_SAMPLE_SIZE * 0.355:.3f} cm {0.28 / _SAMPLE_SIZE:.5f} w",
-            *_outlines(faces.BOLD, text, advances),
+            *outlines(faces.BOLD, text, steps),
             "S",
         ]
     )
@@ -119,10 +118,10 @@ def _operator(*numbers: Any, name: str) -> str:
 
 def _microtext(text: str) -> list[str]:
     """One line of capitals that only a good printer keeps, repeated from margin to margin."""
-    size = _MICRO_HEIGHT / _capital_height(faces.BOLD)
-    advances = [advance / 1000 for advance in faces.BOLD.advances(text)]
-    unit = "\n".join([*_outlines(faces.BOLD, text, advances), "f"])
-    step, wide = sum(advances) * size, _MICRO_RIGHT - _MICRO_LEFT
+    size = _MICRO_HEIGHT / capital_height(faces.BOLD)
+    steps = advances(faces.BOLD, text)
+    unit = "\n".join([*outlines(faces.BOLD, text, steps), "f"])
+    step, wide = sum(steps) * size, _MICRO_RIGHT - _MICRO_LEFT
     top = _MICRO_BASE - _MICRO_HEIGHT - 1
     clip = f"{_MICRO_LEFT} {top} {wide} {_MICRO_HEIGHT + 2} re W n {_colour(_MERAH)} rg"
     starts = (_MICRO_LEFT + step * place for place in range(int(wide / step) + 1))
@@ -130,57 +129,6 @@ def _microtext(text: str) -> list[str]:
         f"q {size:.5f} 0 0 {-size:.5f} {start:.3f} {_MICRO_BASE} cm\n{unit}\nQ" for start in starts
     )
     return ["q", clip, *lines, "Q"]
-
-
-def _outlines(face: Face, text: str, advances: list[float]) -> list[str]:
-    """The path of a line of type, in em, each character after the last one's advance."""
-    operators: list[str] = []
-    x = 0.0
-    for character, advance in zip(text, advances, strict=True):
-        if character != " ":
-            operators += _outline(face, character, round(x, 4))
-        x += advance
-    return operators
-
-
-@cache
-def _outline(face: Face, character: str, x: float) -> tuple[str, ...]:
-    pen = _PathPen(x)
-    face.draw(character, pen)
-    return tuple(pen.operators)
-
-
-def _capital_height(face: Face) -> float:
-    pen = _PathPen(0)
-    face.draw("H", pen)
-    return pen.top
-
-
-class _PathPen(BasePen):
-    """Writes an outline as PDF path operators, in em."""
-
-    def __init__(self, x: float) -> None:
-        super().__init__(None)
-        self.operators: list[str] = []
-        self.top = 0.0
-        self._x = x
-
-    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self._write("m", point)
-
-    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
-        self._write("l", point)
-
-    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
-        self._write("c", *points)
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.operators.append("h")
-
-    def _write(self, operator: str, *points: tuple[float, float]) -> None:
-        self.top = max(self.top, *(y / 1000 for _, y in points), 0)
-        numbers = (f"{x / 1000 + self._x:.4f} {y / 1000:.4f}" for x, y in points)
-        self.operators.append(f"{' '.join(numbers)} {operator}")
 
 
 def _colour(value: str) -> str:

@@ -44,7 +44,7 @@ class Page:
 
     @classmethod
     def of(cls, content: bytes, person: Person | None) -> Self:
-        """Find each line of a person, if there is one; raise `MissingField` if a line is not there."""
+        """Find each line of a person, if one is given; raise `MissingField` if one is not there."""
         if person is None:
             return cls((content,), ())
         found = {_glyphs(match["shown"]): match for match in _LINE.finditer(content)}

@@ -136,6 +136,7 @@ def _values(
         "wording": composition.wording,
         "numeral": wording.NUMERAL,
         "signature": "certificate:signature" if design.signature_image else None,
+        "origin_leading": 5.0 if len(words.origin.lines) < 2 else 3.4,
         **_official(len(words.office.lines), len(words.official.lines)),
     }
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from declare.certificates import faces
-from declare.certificates.fitting import MM_PER_POINT, Measure, ems
+from declare.certificates.fitting import ADDRESS_PARTS, MM_PER_POINT, Measure, ems
 from declare.core.statement import Statement
 
 _WIDTH, _COLUMN, _COLUMNS = 182.0, 92.0, 2
@@ -58,8 +58,14 @@ def choose(statement: Statement, address: str, height: float) -> Wording:
         shown = _set(size, statement.opening, statement.clauses, closing)
         if shown.height <= height:
             return shown
-    count = len(statement.clauses)
-    return _set(_LARGEST, statement.title, (), f"Naskah lengkap ({count} butir): {address}")
+    return _named(statement, address)
+
+
+def _named(statement: Statement, address: str) -> Wording:
+    title = _set(_LARGEST, statement.title, (), "")
+    found = f"Naskah lengkap ({len(statement.clauses)} butir) ada di "
+    lines = (found, *_lines(address, _LARGEST, _WIDTH, ADDRESS_PARTS))
+    return replace(title, closing=Block(0.0, round(title.height + _GAP, 3), lines))
 
 
 def _set(size: float, opening: str, clauses: Sequence[str], closing: str) -> Wording:
@@ -76,5 +82,7 @@ def _set(size: float, opening: str, clauses: Sequence[str], closing: str) -> Wor
     return Wording(size, round(leading, 3), height, first, tuple(blocks), last)
 
 
-def _lines(text: str, size: float, width: float) -> tuple[str, ...]:
-    return Measure.of(text, faces.SERIF, _PROSE).lines(ems(width, size))
+def _lines(
+    text: str, size: float, width: float, pieces: re.Pattern[str] = _PROSE
+) -> tuple[str, ...]:
+    return Measure.of(text, faces.SERIF, pieces).lines(ems(width, size))
