@@ -1,0 +1,200 @@
+"""Default-deny: every route there is, tried as every role, against this table.
+
+A route that is missing here fails, so nobody adds one without saying who may open it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from declare.accounts.models import Role
+from declare.registrations.models import Registration
+from tests import factories
+from tests.browser import Browser
+
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+WHO_MAY = {
+    "anyone": """
+        accounts.sign_in
+        attendance.count attendance.coverage
+        ceremony.wall
+        certificates.download certificates.row
+        events.event_privacy events.home events.picture events.privacy events.show
+        events.statement
+        health.alive health.ready
+        registrations.admitted registrations.enter registrations.leave registrations.open_link
+        registrations.received registrations.register
+        verify.directory verify.form verify.judge verify.keys verify.show
+    """,
+    "participant": """
+        pledges.decline pledges.done pledges.sign
+        registrations.check_in registrations.reword registrations.room
+    """,
+    "account": "accounts.password accounts.sign_out events_manage.index",
+    "creator": "events_manage.create",
+    "observer": """
+        accounts_manage.deeds
+        attendance_manage.dashboard attendance_manage.export attendance_manage.roll
+        attendance_manage.search
+        certificates_manage.index certificates_manage.sample
+        events_manage.picture
+    """,
+    "organiser": "",
+}
+"""Endpoints by the rule that they state."""
+
+ROLES = {
+    "nobody": {"anyone"},
+    "participant": {"anyone", "participant"},
+    "participant elsewhere": {"anyone"},
+    "observer": {"anyone", "account", "observer"},
+    "organiser": {"anyone", "account", "creator", "observer", "organiser"},
+    "organiser elsewhere": {"anyone", "account", "creator"},
+}
+"""What each role may open at the event `acara-uji`."""
+
+TABLE = {endpoint: rule for rule, names in WHO_MAY.items() for endpoint in names.split()}
+PLACES = {
+    "slug": "acara-uji",
+    "token": "AAAA",
+    "code": "0123456789AF",
+    "digest": "0" * 64,
+    "item_id": 1,
+    "account_id": 1,
+    "message_id": 1,
+    "registration_id": 1,
+    "public_id": "x" * 22,
+    "province": "35",
+}
+
+
+def routes(app: Flask) -> Iterator[tuple[str, Rule, str]]:
+    """Every method, route and address that an application answers, but files."""
+    adapter = app.url_map.bind("ikrar.test")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        values = {name: PLACES.get(name) or _first_choice(rule, name) for name in rule.arguments}
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield method, rule, adapter.build(rule.endpoint, values, method=method)
+
+
+def _first_choice(rule: Rule, name: str) -> str:
+    """A value for a place of `any(…)`, out of the route's own words."""
+    converter = rule._converters[name]
+    return str(sorted(converter.items)[0])  # type: ignore[attr-defined]
+
+
+def stated(app: Flask, endpoint: str) -> str:
+    return str(getattr(app.view_functions[endpoint], "access", ""))
+
+
+@sqlite_only
+def test_every_route_stands_in_the_table_with_its_rule(app: Flask) -> None:
+    found = {rule.endpoint: stated(app, rule.endpoint) for _, rule, _ in routes(app)}
+    assert found == TABLE
+
+
+Clients = dict[str, Browser]
+
+
+@pytest.fixture
+def clients(app: Flask, session: Session, now: datetime) -> Clients:
+    """A browser for each role at the event `acara-uji`, and one more of its participants."""
+    made = factories.world(app, session, now)
+    here, elsewhere = factories.event(made), factories.event(made, "acara-lain")
+    for event, person in ((here, "participant"), (here, "neighbour"), (elsewhere, "elsewhere")):
+        factories.participant(made, event, name=person)
+    members = {
+        "observer": factories.member(made, here, Role.OBSERVER, may_create=False),
+        "organiser": factories.member(made, here, Role.ORGANISER),
+        "organiser elsewhere": factories.member(
+            made, elsewhere, Role.ORGANISER, "lain@uji.example"
+        ),
+    }
+    session.commit()
+    found = {role: browser(app, session) for role in (*ROLES, "neighbour")}
+    for role, account in members.items():
+        factories.sign_in(found[role], account)
+    for role, name in {
+        "participant": "participant",
+        "neighbour": "neighbour",
+        "participant elsewhere": "elsewhere",
+    }.items():
+        person = session.scalars(select(Registration).where(Registration.name == name)).one()
+        factories.come_in(found[role], made, person)
+    return found
+
+
+def browser(app: Flask, session: Session) -> Browser:
+    client = app.test_client()
+    assert isinstance(client, Browser)
+    client.beside = session
+    return client
+
+
+def turned_away(answer: TestResponse) -> bool:
+    """Refused, or sent to a door."""
+    doors = ("/panitia/masuk", "/acara/acara-uji/masuk")
+    return answer.status_code == 403 or (
+        answer.status_code == 303 and urlsplit(answer.headers["Location"]).path in doors
+    )
+
+
+@sqlite_only
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_it_may_and_nothing_else(
+    app: Flask, session: Session, clients: Clients, role: str
+) -> None:
+    """No answer is a fault either, though these forms are empty and the places mostly wrong."""
+    wrong = []
+    for method, rule, address in list(routes(app)):
+        client = browser(app, session)
+        client._cookies = clients[role]._cookies.copy()
+        answer = client.get(address) if method == "GET" else client.submit(address)
+        may = stated(app, rule.endpoint) in ROLES[role]
+        lets_in = rule.endpoint in {"accounts.sign_out", "registrations.leave"}
+        if answer.status_code >= 500 or (turned_away(answer) == may and not (may and lets_in)):
+            wrong.append((method, address, answer.status_code, may))
+    assert wrong == []
+
+
+@sqlite_only
+def test_a_form_of_one_participant_is_refused_from_the_browser_of_another(
+    app: Flask, session: Session, clients: Clients
+) -> None:
+    mine = session.scalars(select(Registration).where(Registration.name == "participant")).one()
+    for path in ("hadir", "ikrar", "tidak", "nama"):
+        answer = clients["neighbour"].submit(
+            f"/acara/acara-uji/{path}", registration=mine.public_id, agree="y"
+        )
+        assert answer.status_code == 403, path
+    session.refresh(mine)
+    assert (mine.present_at, mine.declined_at) == (None, None)
+
+
+@sqlite_only
+def test_no_post_is_taken_without_its_token(app: Flask, session: Session, clients: Clients) -> None:
+    for method, rule, address in list(routes(app)):
+        if method == "POST":
+            for role in ROLES:
+                client = browser(app, session)
+                client._cookies = clients[role]._cookies.copy()
+                assert client.post(address).status_code == 400, rule
+
+
+@sqlite_only
+def test_a_route_without_a_rule_answers_nobody(app: Flask, clients: Clients) -> None:
+    app._got_first_request = False
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    assert {clients[role].get("/forgotten").status_code for role in ROLES} == {403}
