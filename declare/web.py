@@ -104,6 +104,11 @@ def region_name(code: str) -> str:
     return str(words.get(found.kind, found.name))
 
 
+def province_name(code: str) -> str:
+    """The bare name of a province where a list holds nothing else: `Riau`."""
+    return str(_("Nasional")) if code == region.NATIONAL else region.find(code).name
+
+
 def select_language() -> str:
     if not has_request_context():
         return "id"
@@ -149,6 +154,7 @@ def install(app: Flask) -> None:
         printed_code=code.printed,
         office=office_name,
         region=region_name,
+        province=province_name,
         number=thousands,
     )
 

@@ -41,13 +41,18 @@ class Board:
     checkpoint: int | None
     """Size of the log at this moment; None before the event is published."""
 
+    @property
+    def provinces(self) -> list[str]:
+        """Every province that has seats or people."""
+        return sorted(self.seats.provinces.keys() | self.count.provinces.keys())
+
 
 def board(session: Session, event: Event, province: str, now: datetime) -> Board:
     """The board with one province opened; an unknown one, or none, opens none."""
     groups = service.people(session, event)
     count = service.add_up(groups, now)
     seats = coverage(groups, expected_seats(event))
-    if province not in seats.provinces and province not in count.provinces:
+    if province not in seats.provinces.keys() | count.provinces.keys():
         province = ""
     within = seats.provinces.get(province, Coverage({})) if province else seats
     inside = [group for group in groups if province_of(group.region) == province]

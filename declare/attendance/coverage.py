@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from declare.attendance.service import Group
+from declare.core.office import Office
 from declare.core.region import province_of
 
 Place = tuple[str, str]
@@ -41,6 +42,10 @@ class Totals:
     def seats(self) -> int:
         return self.signed + self.represented + self.present + self.missing
 
+    def values(self) -> Iterator[int]:
+        """The four numbers, in the order of the fields."""
+        yield from (self.signed, self.represented, self.present, self.missing)
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -64,6 +69,17 @@ class Coverage:
     @cached_property
     def totals(self) -> Totals:
         return _totals(self.seats.values())
+
+    @cached_property
+    def offices(self) -> tuple[str, ...]:
+        """The offices that have seats, in protocol order."""
+        found = {office for _, office in self.seats}
+        return tuple(office.value for office in Office if office in found)
+
+    def signs(self, region: str) -> list[str]:
+        """The state of each office of a region by its sign, empty where no seat is expected."""
+        states = [self.seats.get((region, office)) for office in self.offices]
+        return ["" if state is None else state.sign for state in states]
 
     def of_region(self, region: str) -> Totals:
         """The seats of one region."""

@@ -69,8 +69,9 @@ def filters(values: Mapping[str, str], search: str, discreet: bool) -> Filters:
 
 
 def address(found: Filters) -> dict[str, str]:
-    """The filters as they stand in an address; the search does not."""
+    """The filters as they stand in an address; of the search no more than that there is one."""
     values = {
+        "search": "1" if found.search else "",
         "state": found.part or "",
         "office": found.office,
         "province": found.province,

@@ -37,9 +37,10 @@ def dashboard(slug: str) -> ResponseReturnValue:
 @allow("observer")
 def roll(slug: str) -> ResponseReturnValue:
     """The list of participants. What was searched for stands in the session, not in the address."""
-    found = forms.filters(request.args, _search(slug), _discreet())
+    search = _search(slug) if "search" in request.args else ""
+    found = forms.filters(request.args, search, _discreet())
     listed = listing.roll(db.session(), g.event, found, request.args.get("page", 1, type=int))
-    form = forms.RollForm(formdata=None, data={"search": found.search, **forms.address(found)})
+    form = forms.RollForm(formdata=None, data=forms.address(found) | {"search": found.search})
     form.offer(listing.provinces(db.session(), g.event), found.discreet)
     return render_template(
         "attendance/roll.html",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from declare.core.office import Office
 from declare.core.region import province_of
 from declare.events.models import Event
 from declare.pledges.models import Pledge
@@ -70,8 +71,9 @@ class Count:
     """How many people an event has at one moment; registered ≥ present ≥ signed.
 
     Registered are all who were not refused, present those of them who checked in or signed, signed
-    the pledges that are not revoked. `offices` and `provinces` divide the same people; a province
-    is the first two digits of the region in the ledger's entry, `00` for national bodies.
+    the pledges that are not revoked. `offices` (in protocol order) and `provinces` divide the same
+    people; a province is the first two digits of the region in the ledger's entry, `00` for
+    national bodies.
     """
 
     registered: int
@@ -115,13 +117,12 @@ def add_up(groups: Iterable[Group], now: datetime) -> Count:
     """The count of these groups, which were read at `now`."""
     groups = list(groups)
     offices = figures(groups, lambda group: group.office)
-    provinces = figures(groups, lambda group: province_of(group.region))
     return Count(
         registered=sum(group.registered for group in groups),
         present=sum(group.present for group in groups),
         signed=sum(group.signed for group in groups),
-        offices=offices,
-        provinces=provinces,
+        offices={office.value: offices[office] for office in Office if office in offices},
+        provinces=figures(groups, lambda group: province_of(group.region)),
         as_of=now,
     )
 
