@@ -2,44 +2,112 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
-from declare.web import allow
+from declare.attendance import service as attendance
+from declare.core import region
+from declare.database import db
+from declare.events import pictures, rosette, service, showing
+from declare.events.models import Event
+from declare.ledger import service as ledger
+from declare.pledges import service as pledges
+from declare.web import allow, now, region_name
 
 blueprint = Blueprint("events", __name__)
+
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/")
 @allow("anyone")
 def home() -> ResponseReturnValue:
-    """The published events."""
-    return ""
+    """What this is, and the published events with their numbers."""
+    at = now()
+    events = [
+        (event, pledges.state(event, at), attendance.count(db.session(), event, at))
+        for event in service.published(db.session())
+    ]
+    return render_template("events/home.html", events=events)
 
 
 @blueprint.get("/acara/<slug>")
 @allow("anyone")
 def show(slug: str) -> ResponseReturnValue:
-    """One event."""
-    return slug
+    """One event: what it is, what is signed, how many have, and how to check that."""
+    return render_template("events/show.html", **told(g.event))
+
+
+def told(event: Event) -> dict[str, Any]:
+    """Everything that the page of an event says. One that is not published has no ledger yet."""
+    count = attendance.count(db.session(), event, now())
+    codes = {region.province_of(place.code) for place in event.regions} | set(count.provinces)
+    figures = {code: count.provinces.get(code, attendance.Figures()) for code in sorted(codes)}
+    checkpoint = ledger.checkpoint(db.session(), event.log_id) if event.log_id else None
+    return {
+        "event": event,
+        "state": pledges.state(event, now()),
+        "registering": service.accepts_registrations(event),
+        "count": count,
+        "words": service.wording(event),
+        "digest": showing.digest(event),
+        "zones": showing.zones(event),
+        "agenda": showing.agenda(event),
+        "logos": pictures.logos(db.session(), event),
+        "provinces": [
+            {"code": code, "name": _short(code), "signed": n.signed, "registered": n.registered}
+            for code, n in figures.items()
+        ],
+        "checkpoint": checkpoint,
+        "root": checkpoint.root.hex() if checkpoint else "",
+    }
+
+
+def _short(code: str) -> str:
+    place = region.find(code)
+    return place.name if place.kind == "provinsi" else region_name(code)
 
 
 @blueprint.get("/acara/<slug>/ikrar.txt")
 @allow("anyone")
 def statement(slug: str) -> ResponseReturnValue:
-    """The bytes of the statement."""
-    return slug
+    """The frozen statement: exactly the bytes whose SHA-256 the ledger's first entry holds."""
+    data: bytes = g.event.statement_text
+    answer = Response(data, content_type="text/plain; charset=utf-8")
+    answer.set_etag(hashlib.sha256(data).hexdigest())
+    answer.headers["Cache-Control"] = _FOR_EVER
+    return answer
+
+
+@blueprint.get("/acara/<slug>/ornamen.svg")
+@allow("anyone")
+def ornament(slug: str) -> ResponseReturnValue:
+    """The rosette that is drawn from the statement."""
+    digest = hashlib.sha256(g.event.statement_text).digest()
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(rosette.svg(digest), mimetype="image/svg+xml", headers=headers)
+
+
+@blueprint.get("/acara/<slug>/gambar/<digest>.png")
+@allow("anyone")
+def picture(slug: str, digest: str) -> ResponseReturnValue:
+    """A logo, in the size of pages."""
+    found = pictures.find(db.session(), g.event, digest, public=True)
+    return Response(found.small, mimetype="image/png", headers={"Cache-Control": _FOR_EVER})
 
 
 @blueprint.get("/privasi")
 @allow("anyone")
 def privacy() -> ResponseReturnValue:
-    """The privacy notice."""
-    return ""
+    """What this platform does with personal data, whichever event it is."""
+    return render_template("events/privacy.html", event=None)
 
 
 @blueprint.get("/acara/<slug>/privasi")
 @allow("anyone")
 def event_privacy(slug: str) -> ResponseReturnValue:
-    """The privacy notice of one event."""
-    return slug
+    """The notice of one event: its host is the controller."""
+    return render_template("events/privacy.html", event=g.event)

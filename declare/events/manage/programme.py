@@ -47,9 +47,8 @@ def _read_agenda(item: AgendaItem) -> dict[str, Any]:
 
 def _fill_agenda(form: forms.AgendaItemForm, item: AgendaItem) -> None:
     item.kind, item.title, item.speakers = form.kind.data, form.title.data, form.named()
-    day = schedule.day(g.event)
-    known = form.starts.data is not None and day is not None
-    item.starts_at = schedule.moment(day, form.starts.data, g.event.zone) if known else None
+    day, hour = schedule.day(g.event), form.starts.data
+    item.starts_at = schedule.moment(day, hour, g.event.zone) if day and hour else None
 
 
 def _read_partner(item: Partner) -> dict[str, Any]:
