@@ -18,7 +18,7 @@ from declare.certificates.printable import Printable
 from declare.core import statement as statements
 from declare.core.moment import Zone, local
 from declare.core.statement import Statement
-from declare.events import service as events
+from declare.events import wording as wordings
 from declare.events.models import Design, Event, Picture
 
 
@@ -96,8 +96,8 @@ def describe(session: Session, event: Event, today: date) -> Frozen:
         host=event.host,
         partners=tuple(partner.name for partner in event.partners),
         logos=tuple(digest for digest in pictures if digest),
-        statement=events.wording(event) or Statement("", "", (), ""),
-        statement_digest=statements.digest(event.statement_text or b""),
+        statement=wordings.wording(event) or Statement("", "", (), ""),
+        statement_digest=statements.digest(wordings.text(event) or b""),
         place=design.place or "",
         on=design.on or starts,
         official_name=design.official_name or "",

@@ -3,7 +3,6 @@
 What they are made of, and where that comes from, stands in the JSON files beside this.
 """
 
-from declare.demo.contoh import example_link
 from declare.demo.filling import ORGANISER, fill
 
-__all__ = ["ORGANISER", "example_link", "fill"]
+__all__ = ["ORGANISER", "fill"]

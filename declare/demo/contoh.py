@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import region
@@ -15,7 +14,6 @@ from declare.keys import Keyring
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
 from declare.registrations.application import Application
-from declare.registrations.models import Registration
 
 SLUG = "contoh"
 _OFFICE, _REGION = Office.REGIONAL_SECRETARY, "12.06"
@@ -40,10 +38,3 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
         email="sekretariat@kabupaten-karo.example",
     )
     registrations.register(session, keys, event, application, now)
-
-
-def example_link(session: Session, keys: Keyring, base_url: str) -> str | None:
-    """The personal link of its first participant, or None where there is no such event."""
-    query = select(Registration).join(Event, Event.id == Registration.event_id)
-    first = session.scalar(query.where(Event.slug == SLUG).order_by(Registration.id).limit(1))
-    return registrations.link(keys, base_url, first) if first else None
