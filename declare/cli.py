@@ -9,7 +9,7 @@ import click
 from flask import Flask, current_app
 
 from config import Config
-from declare import demo
+from declare import demo, jobs
 from declare.accounts import passwords
 from declare.accounts import service as accounts
 from declare.database import db
@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(create_organiser)
     app.cli.add_command(fill_with_samples)
+    app.cli.add_command(work)
 
 
 @click.command("create-organiser")
@@ -57,6 +58,12 @@ def fill_with_samples() -> None:
         click.echo(f"{config.public_url}/acara/{slug}")
     if not made:
         click.echo("The sample events are there already.")
+
+
+@click.command("worker")
+def work() -> None:
+    """Send mail and close what is over, until a signal ends it. Beside gunicorn, once."""
+    jobs.work(current_app)
 
 
 def _tell(slug: str, done: int, total: int) -> None:

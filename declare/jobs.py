@@ -18,6 +18,7 @@ from config import Config
 from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
+from declare.pledges import service as pledges
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def attach(app: Flask) -> None:
 
     @queue.periodic_task(crontab(), name="sweep")
     def sweep() -> None:
+        settle(app)
         deliver(app)
 
     app.extensions["queue"] = queue
@@ -71,6 +73,13 @@ def deliver(app: Flask) -> None:
             delivery.deliver_due(db.session(), transport, app.config["CLOCK"])
         finally:
             transport.close()
+
+
+def settle(app: Flask) -> None:
+    """Write down the end of every event whose countdown has run out."""
+    with app.app_context():
+        pledges.settle_due(db.session, app.extensions["keyring"], app.config["CLOCK"]())
+        db.session.commit()
 
 
 @event.listens_for(db.session, "after_commit")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import ctypes
 import http.client
+import io
 import multiprocessing
 import multiprocessing.connection
 import os
-import secrets
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from typing import NoReturn
 
 from flask import Flask
@@ -24,15 +25,15 @@ from flask.cli import ScriptInfo
 from sqlalchemy import select
 
 from config import ROOT, Config, ConfigError
-from declare import jobs, migrations
+from declare import demo, jobs, migrations
+from declare.accounts import passwords
 from declare.app import create_app
 from declare.core import link
 from declare.database import db
-from declare.events.models import Event
+from declare.events.models import Event, Purpose
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration, Standing
 
-ORGANISER = "panitia@contoh.example"
 PR_SET_PDEATHSIG = 1
 
 _fork = multiprocessing.get_context("fork")
@@ -77,12 +78,13 @@ def _furnish(app: Flask, config: Config) -> list[tuple[str, str]]:
     if config.production:
         return doors
     with app.app_context():
-        if db.session.scalar(select(Event.id).limit(1)) is None:
+        if _is_empty():
             print("Filling the empty database with samples", flush=True)
             _command(app, "demo")
-        password = secrets.token_urlsafe(9)
-        _command(app, "create-organiser", ORGANISER, "--password", password)
-        doors.append(("Organiser", f"{config.public_url}/panitia/  {ORGANISER}  {password}"))
+        password = passwords.one_time()
+        with redirect_stdout(io.StringIO()):
+            _command(app, "create-organiser", demo.ORGANISER, f"--password={password}")
+        doors.append(("Organiser", f"{config.public_url}/panitia/  {demo.ORGANISER}  {password}"))
         participant = _participant(app)
         if participant:
             doors.append(("Participant", f"{config.public_url}/m/{participant}"))
@@ -90,6 +92,14 @@ def _furnish(app: Flask, config: Config) -> list[tuple[str, str]]:
     if not config.smtp_url:
         doors.append(("Mail is in", str(config.instance_dir / "outbox")))
     return doors
+
+
+def _is_empty() -> bool:
+    """Nobody has made an event here, and the samples are not complete: somebody may have stopped
+    the first start halfway.
+    """
+    own = select(Event.id).where((Event.purpose != Purpose.SAMPLE) | (Event.slug == "contoh"))
+    return db.session.scalar(own.limit(1)) is None
 
 
 def _command(app: Flask, *words: str) -> None:

@@ -5,10 +5,12 @@ Two roles as in a deployment: the owner migrates, the application may not change
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -41,13 +43,14 @@ def server(*settings: str) -> Iterator[Path]:
         process = subprocess.Popen(
             [_program("postgres"), *where, "-c", "max_connections=300", *given],
             stderr=log,
+            preexec_fn=_end_with_parent,
             **_identity(),
         )
     try:
         _await(folder, process)
         yield folder
     finally:
-        process.send_signal(2)  # fast shutdown: it waits for nobody
+        process.send_signal(signal.SIGINT)  # fast shutdown: it waits for nobody
         process.wait(30)
         shutil.rmtree(folder)
 
@@ -95,6 +98,11 @@ def _identity() -> dict[str, Any]:
     if os.getuid() != 0:
         return {}
     return {"user": "postgres", "group": "postgres", "extra_groups": [], "cwd": "/"}
+
+
+def _end_with_parent() -> None:
+    """Let the kernel stop the server when a test run is killed and can no longer do so itself."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
 def _give(folder: Path) -> None:
