@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, jsonify
+from flask import Blueprint, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from declare.attendance import service
+from declare.attendance.answer import answer
 from declare.database import db
 from declare.web import allow, now
+
+_LONGEST = 60
+"""Letters of a region's name that are looked at."""
 
 blueprint = Blueprint("attendance", __name__)
 
@@ -17,7 +21,7 @@ blueprint = Blueprint("attendance", __name__)
 def count(slug: str) -> ResponseReturnValue:
     """The event's count, for walls, phones and whoever wants to compare it with the ledger."""
     found = service.count(db.session(), g.event, now())
-    answer = jsonify(
+    sent = jsonify(
         registered=found.registered,
         present=found.present,
         signed=found.signed,
@@ -25,12 +29,18 @@ def count(slug: str) -> ResponseReturnValue:
         by_province=dict(found.by_province),
         as_of=f"{found.as_of:%Y-%m-%dT%H:%M:%SZ}",
     )
-    answer.headers["Cache-Control"] = "public, max-age=1"
-    return answer
+    sent.headers["Cache-Control"] = "public, max-age=1"
+    return sent
 
 
 @blueprint.get("/acara/<slug>/cakupan")
 @allow("anyone")
 def coverage(slug: str) -> ResponseReturnValue:
-    """Which offices of a region have signed."""
-    return slug
+    """Whether the officials of a region have signed."""
+    text = request.args.get("q", "")[:_LONGEST]
+    return render_template(
+        "attendance/coverage.html",
+        event=g.event,
+        text=text,
+        answer=answer(db.session(), g.event, request.args.get("province", ""), text, now()),
+    )
