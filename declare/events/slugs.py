@@ -15,13 +15,15 @@ from declare.events.models import Event, Purpose
 RESERVED = "gladi-"
 """Prefix of rehearsals, which nobody else may use."""
 
+_PROPOSED = 40
 _REHEARSAL = re.compile(rf"{RESERVED}(?P<base>.+)-[0-9]+", re.ASCII)
 
 
 def propose(title: str) -> str:
     """A slug made of a title: `kampanye-virtual-ii`. It may be too short, or taken."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return words if len(words) <= _PROPOSED else words[: _PROPOSED + 1].rpartition("-")[0]
 
 
 def choose(session: Session, slug: str, purpose: str, event: Event | None = None) -> str:

@@ -9,13 +9,12 @@ from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
 from declare.attendance import service as attendance
-from declare.core import region
 from declare.database import db
-from declare.events import pictures, rosette, service, showing
+from declare.events import pictures, rosette, seats, service, showing
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.pledges import service as pledges
-from declare.web import allow, now, region_name
+from declare.web import allow, now, province_name
 
 blueprint = Blueprint("events", __name__)
 
@@ -44,8 +43,6 @@ def show(slug: str) -> ResponseReturnValue:
 def told(event: Event) -> dict[str, Any]:
     """Everything that the page of an event says. One that is not published has no ledger yet."""
     count = attendance.count(db.session(), event, now())
-    codes = {region.province_of(place.code) for place in event.regions} | set(count.provinces)
-    figures = {code: count.provinces.get(code, attendance.Figures()) for code in sorted(codes)}
     checkpoint = ledger.checkpoint(db.session(), event.log_id) if event.log_id else None
     return {
         "event": event,
@@ -57,18 +54,26 @@ def told(event: Event) -> dict[str, Any]:
         "zones": showing.zones(event),
         "agenda": showing.agenda(event),
         "logos": pictures.logos(db.session(), event),
-        "provinces": [
-            {"code": code, "name": _short(code), "signed": n.signed, "registered": n.registered}
-            for code, n in figures.items()
-        ],
+        "provinces": provinces(event, count),
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
     }
 
 
-def _short(code: str) -> str:
-    place = region.find(code)
-    return place.name if place.kind == "provinsi" else region_name(code)
+def provinces(event: Event, count: attendance.Count) -> list[dict[str, Any]]:
+    """The provinces that are expected or have signed, as map and ranking read them."""
+    expected = seats.by_province(event)
+    found = count.provinces
+    return [
+        {
+            "code": code,
+            "name": province_name(code),
+            "signed": found[code].signed if code in found else 0,
+            "registered": found[code].registered if code in found else 0,
+            "expected": expected.get(code, 0),
+        }
+        for code in sorted(expected.keys() | found.keys())
+    ]
 
 
 @blueprint.get("/acara/<slug>/ikrar.txt")

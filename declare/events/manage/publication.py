@@ -11,6 +11,7 @@ from declare.core import statement as statements
 from declare.database import db
 from declare.events import seats, service, wording
 from declare.events.manage.pages import blueprint, record
+from declare.events.views import told
 from declare.web import allow, keyring, now, see_other
 
 
@@ -25,6 +26,13 @@ def preparation(slug: str) -> ResponseReturnValue:
         gaps=service.gaps(event),
         seats=len(seats.expected_seats(event)),
     )
+
+
+@blueprint.get("/acara/<slug>/pratinjau")
+@allow("organiser")
+def preview(slug: str) -> ResponseReturnValue:
+    """The event's page as everybody will see it."""
+    return render_template("events/show.html", **told(g.event))
 
 
 @blueprint.route("/acara/<slug>/terbitkan", methods=["GET", "POST"])
