@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from declare.errors import Conflict
 from declare.events.models import Event
+from declare.pledges import door
 from declare.pledges.denial import deny
 from declare.pledges.denial import read as by_denial
 from declare.pledges.door import (
@@ -55,8 +56,8 @@ __all__ = [
     "settle",
     "settle_due",
     "sign",
-    "signers",
     "state",
+    "unsigned",
     "withhold",
 ]
 
@@ -73,13 +74,17 @@ def current(session: Session, registration: Registration) -> Pledge | None:
     return session.scalar(query)
 
 
-def signers(session: Session, registrations: Iterable[Registration]) -> set[int]:
-    """Which of these registrations, by id, have a pledge that is not revoked."""
-    ids = [registration.id for registration in registrations]
+def unsigned(
+    session: Session, event: Event, registrations: Iterable[Registration]
+) -> list[Registration]:
+    """Those who have not signed, and cannot until this transaction ends."""
+    door.hold(session, event)
+    people = list(registrations)
     query = select(Pledge.registration_id).where(
-        Pledge.registration_id.in_(ids), Pledge.revoked_at.is_(None)
+        Pledge.registration_id.in_([person.id for person in people]), Pledge.revoked_at.is_(None)
     )
-    return set(session.scalars(query))
+    signed = set(session.scalars(query))
+    return [person for person in people if person.id not in signed]
 
 
 def withhold(session: Session, event: Event, registration: Registration) -> None:

@@ -153,11 +153,11 @@ def remember(cookie: Cookie, event: Event, registration: Registration) -> None:
     cookie[_PERSON] = {**cookie.get(_PERSON, {}), event.slug: own[0]}
 
 
-def forget(cookie: Cookie, event: Event, registration: Registration) -> None:
-    """Take from this browser what it knew of the registration."""
+def forget(cookie: Cookie, public_id: str) -> None:
+    """Take from this browser what it knew of a registration."""
     people, person = cookie.get(_PEOPLE, []), cookie.get(_PERSON, {})
-    cookie[_PEOPLE] = [entry for entry in people if entry[0] != registration.public_id]
-    cookie[_PERSON] = {slug: key for slug, key in person.items() if key != registration.public_id}
+    cookie[_PEOPLE] = [entry for entry in people if entry[0] != public_id]
+    cookie[_PERSON] = {slug: key for slug, key in person.items() if key != public_id}
 
 
 def _fingerprint(registration: Registration) -> str:

@@ -40,16 +40,21 @@ def create(
     registration = Registration(
         event_id=event.id,
         public_id=secrets.token_urlsafe(16),
-        link_id=links.new_id(),
-        code=cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode()),
         language=application.language,
         standing=Standing.PENDING,
         created_at=now,
     )
+    give_link(keys, registration)
     _fill(keys, registration, application)
     with _once(session):
         session.add(registration)
     return registration
+
+
+def give_link(keys: Keyring, registration: Registration) -> None:
+    """Give a registration a link and a participant code that nobody had before."""
+    registration.link_id = links.new_id()
+    registration.code = cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode())
 
 
 def revise(

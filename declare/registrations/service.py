@@ -110,7 +110,12 @@ def add(
     account_id: int | None,
     now: datetime,
 ) -> Registration:
-    """Take somebody in by an organiser's hand, admitted at once. Raises AlreadyRegistered."""
+    """Take somebody in by an organiser's hand, admitted at once.
+
+    Raises AlreadyRegistered, and RegistrationClosed before the event is published.
+    """
+    if not event.published:
+        raise RegistrationClosed
     registration = record.create(session, keys, event, application, now)
     admit(session, keys, event, [registration], account_id, now)
     return registration
@@ -164,9 +169,9 @@ def send_link(
     letters.send_link(session, keys, event, registration, now)
 
 
-def renew_link(session: Session, registration: Registration) -> None:
-    """End the personal link, and every session that it began; a new one takes its place."""
-    registration.link_id = links.new_id()
+def renew_link(session: Session, keys: Keyring, registration: Registration) -> None:
+    """End link and code, and every session that they began; new ones take their place."""
+    record.give_link(keys, registration)
     session.flush()
 
 
@@ -179,10 +184,13 @@ def check_in(session: Session, registration: Registration, now: datetime) -> Non
 
 def find(session: Session, event: Event, public_id: str) -> Registration:
     """The registration of the event with this public id. Raises NotFound."""
-    found = chosen(session, event, [public_id])
-    if not found:
+    query = select(Registration).where(
+        Registration.event_id == event.id, Registration.public_id == public_id
+    )
+    found = session.scalar(query) if public_id.isprintable() else None
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
 
 
 def chosen(session: Session, event: Event, public_ids: Iterable[str]) -> list[Registration]:

@@ -1,4 +1,4 @@
-"""The public side of registrations."""
+"""What the participant's pages have in common."""
 
 from __future__ import annotations
 
