@@ -159,7 +159,7 @@ def _pictures(session: Session, event_id: int, digests: set[str]) -> dict[str, b
     query = select(Picture.digest, Picture.data).where(
         Picture.event_id == event_id, Picture.digest.in_(digests)
     )
-    return dict(session.execute(query).tuples())
+    return {row.digest: row.data for row in session.execute(query)}
 
 
 def _digest(session: Session, picture_id: int | None) -> str | None:

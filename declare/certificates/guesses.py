@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from declare.accounts import throttle
+from declare.core import code as codes
 from declare.errors import TooManyAttempts
 from declare.keys import Keyring
 
@@ -23,11 +24,16 @@ class TooManyUnknownCodes(TooManyAttempts):
     """One address asked for too many codes that do not exist."""
 
 
-def remember(session: Session, keys: Keyring, address: str, now: datetime) -> None:
+def remember(session: Session, keys: Keyring, text: str, address: str, now: datetime) -> None:
     """Write down that somebody at `address` asked for an unknown code.
 
-    Raises TooManyUnknownCodes when there were LIMIT of them within WINDOW.
+    Text that spells no code is a slip of the finger, not a guess: thirty of thirty-one tries.
+    Raises TooManyUnknownCodes when there were LIMIT guesses within WINDOW.
     """
+    try:
+        codes.read(text)
+    except codes.CodeError:
+        return
     subject = throttle.subject(keys.data, DOOR, address)
     if throttle.refused(session, DOOR, subject, LIMIT, WINDOW, now):
         raise TooManyUnknownCodes

@@ -47,6 +47,6 @@ def _found(code: str) -> Certificate:
     except NotFound:
         db.session.rollback()
         intend(writing=True)
-        guesses.remember(db.session(), keyring(), request.remote_addr or "", now())
+        guesses.remember(db.session(), keyring(), code, request.remote_addr or "", now())
         db.session.commit()
         raise

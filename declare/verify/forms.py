@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 
 class CodeForm(FlaskForm):
@@ -13,6 +13,6 @@ class CodeForm(FlaskForm):
 
     code = StringField(
         _l("Kode sertifikat"),
-        validators=[InputRequired(_l("Isi kode sertifikat: 12 huruf dan angka di bawah kode QR."))],
+        validators=[DataRequired(_l("Isi kode sertifikat: 12 huruf dan angka di bawah kode QR."))],
         filters=[lambda text: text.strip() if text else text],
     )

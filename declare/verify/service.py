@@ -50,11 +50,16 @@ class Verdict:
 UNKNOWN = Verdict(Result.UNKNOWN)
 
 
-def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
-    """The verdict on the code that `text` spells; an address out of a QR will do as well."""
+def code_in(text: str) -> str:
+    """What was typed as a code: people also paste the whole address that a QR holds."""
     address = _ADDRESS.search(text)
+    return address[1] if address else text
+
+
+def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
+    """The verdict on the code that `text` spells, in any spelling."""
     try:
-        certificate = certificates.find(session, address[1] if address else text)
+        certificate = certificates.find(session, text)
     except NotFound:
         return UNKNOWN
     event = session.get_one(Event, certificate.event_id)

@@ -33,7 +33,7 @@ def judge() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("verify/form.html", form=form), 422
-    return _answer(str(form.code.data))
+    return _answer(service.code_in(str(form.code.data)))
 
 
 @blueprint.get("/v/<code>")
@@ -43,19 +43,19 @@ def show(code: str) -> ResponseReturnValue:
     return _answer(code)
 
 
-def _answer(text: str) -> ResponseReturnValue:
-    verdict = service.by_code(db.session(), keyring(), text)
+def _answer(code: str) -> ResponseReturnValue:
+    verdict = service.by_code(db.session(), keyring(), code)
     if verdict is UNKNOWN:
-        return _unknown(text)
+        return _unknown(code)
     return _page(verdict)
 
 
-def _unknown(text: str) -> ResponseReturnValue:
+def _unknown(code: str) -> ResponseReturnValue:
     db.session.rollback()
     intend(writing=True)
-    guesses.remember(db.session(), keyring(), request.remote_addr or "", now())
+    guesses.remember(db.session(), keyring(), code, request.remote_addr or "", now())
     db.session.commit()
-    return _page(UNKNOWN, form=CodeForm(formdata=None, data={"code": text[:64]})), 404
+    return _page(UNKNOWN, form=CodeForm(formdata=None, data={"code": code[:64]})), 404
 
 
 def _page(verdict: Verdict, **values: Any) -> str:

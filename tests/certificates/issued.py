@@ -1,0 +1,21 @@
+"""Certificates that were issued by signing, for tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from declare.certificates import service
+from declare.certificates.models import Certificate
+from declare.events.models import Event
+from declare.pledges import service as pledges
+from tests import factories
+from tests.factories import World
+
+
+def signed(made: World, event: Event, **values: Any) -> Certificate:
+    """Somebody is admitted, signs five minutes later, and has this certificate."""
+    person = factories.participant(made, event, **values)
+    at = made.now + timedelta(minutes=5)
+    pledge = pledges.sign(made.session, made.keys, event, person, service.issue, None, at)
+    return service.find(made.session, pledge.code)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from declare.accounts.models import Role
+from declare.certificates import guesses, service
+from declare.core import merkle, note, payload, token
+from declare.events.models import Event
+from tests import factories
+from tests.browser import Browser
+from tests.certificates.issued import signed
+from tests.conftest import Clock
+from tests.factories import World
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> World:
+    return factories.world(app, session, now)
+
+
+@pytest.fixture
+def event(made: World) -> Event:
+    return factories.event(made)
+
+
+def test_the_certificate_is_a_file_without_a_name(
+    client: Browser, made: World, event: Event
+) -> None:
+    row = signed(made, event)
+    answer = client.get(f"/sertifikat/{row.code.lower()}.pdf")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF-")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    shown = f"{row.code[:4]}-{row.code[4:8]}-{row.code[8:]}"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="sertifikat-{shown}.pdf"'
+    assert client.get(f"/sertifikat/{row.code}.pdf").data == answer.data
+
+
+def test_the_row_proves_itself(client: Browser, made: World, event: Event) -> None:
+    """From here on only the answer and two public keys are used."""
+    signed(made, event, name="Rahmat")
+    row = signed(made, event)
+    answer = client.get(f"/sertifikat/{row.code}.json")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    told = json.loads(answer.data)
+    key = made.keys.certificate("sample").public_key()
+    content = token.verify(token.undigits(told["digits"]), {token.kid(key): key})
+    held = payload.decode(content)
+    assert content.hex() == told["payload"]
+    assert (held.code, held.index) == (told["code"], told["index"])
+    assert (held.name, held.position) == (told["name"], told["position"])
+    assert json.loads(told["entry"])["commit"] == payload.commit(content).hex()
+    vkey = note.vkey(told["origin"], made.keys.log("sample").public_key())
+    head = note.Checkpoint.read(note.read(told["checkpoint"], [note.Verifier(vkey)]))
+    proof = [bytes.fromhex(step) for step in told["proof"]]
+    leaf = merkle.leaf_hash(told["entry"].encode())
+    merkle.verify_inclusion(leaf, told["index"], head.size, proof, head.root)
+    assert told["signed_at"] == "2026-11-19T02:05:00Z"
+
+
+def test_what_was_purged_is_gone_but_its_proof_is_not(
+    client: Browser, made: World, event: Event
+) -> None:
+    row = signed(made, event)
+    row.name = row.position = row.payload = row.token = None
+    assert client.get(f"/sertifikat/{row.code}.pdf").status_code == 410
+    told = json.loads(client.get(f"/sertifikat/{row.code}.json").data)
+    assert [told[field] for field in ("name", "position", "payload", "digits")] == [None] * 4
+    assert told["proof"]
+
+
+@pytest.mark.parametrize("ending", ["pdf", "json"])
+def test_unknown_codes_are_throttled_and_known_ones_never(
+    client: Browser, made: World, event: Event, clock: Clock, ending: str
+) -> None:
+    row = signed(made, event)
+    unknown = f"/sertifikat/000000000000.{ending}"
+    for _ in range(guesses.LIMIT):
+        assert client.get(unknown).status_code == 404
+    assert client.get(unknown).status_code == 429
+    assert client.get(f"/sertifikat/{row.code}.{ending}").status_code == 200
+    clock.advance(minutes=11)
+    assert client.get(unknown).status_code == 404
+
+
+def test_a_text_that_is_no_code_is_not_counted(client: Browser) -> None:
+    for _ in range(guesses.LIMIT + 1):
+        assert client.get("/sertifikat/satu.pdf").status_code == 404
+
+
+def test_organisers_see_what_was_issued(client: Browser, made: World, event: Event) -> None:
+    row = signed(made, event)
+    factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
+    page = client.get(f"/panitia/acara/{event.slug}/sertifikat").text
+    assert row.number in page
+    assert "Dra. Marlina, S.E." in page
+    assert f"/v/{row.code}" in page
+    assert client.get(f"/panitia/acara/{event.slug}/sertifikat?page=2").status_code == 404
+
+
+def test_the_list_comes_in_pages(
+    client: Browser, made: World, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "PAGE", 2)
+    codes = [signed(made, event, name=name).code for name in ("Satu", "Dua", "Tiga")]
+    factories.sign_in(client, factories.member(made, event, Role.OBSERVER))
+    second = client.get(f"/panitia/acara/{event.slug}/sertifikat?page=2").text
+    assert [code in second for code in codes] == [False, False, True]
+    assert client.get(f"/panitia/acara/{event.slug}/sertifikat?page=0").status_code == 404
+
+
+def test_the_design_is_seen_before_publishing(client: Browser, made: World) -> None:
+    draft = factories.draft(made, purpose="live")
+    factories.sign_in(client, factories.member(made, draft, Role.ORGANISER))
+    answer = client.get(f"/panitia/acara/{draft.slug}/sertifikat/pratinjau.pdf")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF-")

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from declare.certificates import guesses
+from declare.certificates.models import Certificate, Status
+from declare.core import code as codes
+from declare.events.models import Purpose
+from tests import factories
+from tests.browser import Browser
+from tests.certificates.issued import signed
+from tests.conftest import Clock
+from tests.factories import World
+
+UNKNOWN = "000000000000"
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> World:
+    return factories.world(app, session, now)
+
+
+@pytest.fixture
+def row(made: World) -> Certificate:
+    return signed(
+        made,
+        factories.event(made, "netral-2026", purpose=Purpose.LIVE),
+        phone="+628110000001",
+        nip="196805121993031002",
+    )
+
+
+def verdicts(page: str) -> list[str]:
+    return re.findall(r'<main[^>]* data-verdict="([^"]*)"', page)
+
+
+def words(page: str) -> str:
+    """What stands on a page, as a reader has it."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+
+
+@pytest.mark.parametrize(
+    "spell", [str, str.lower, codes.printed, lambda text: f" {text[:4]} {text[4:]} "]
+)
+def test_every_spelling_of_a_code_opens_it(client: Browser, row: Certificate, spell: Any) -> None:
+    answer = client.get(f"/v/{spell(row.code)}")
+    assert (answer.status_code, verdicts(answer.text)) == (200, ["valid"])
+
+
+def test_typing_the_code_answers_with_the_verdict(client: Browser, row: Certificate) -> None:
+    assert client.get("/verifikasi").status_code == 200
+    for typed in (codes.printed(row.code), f"http://ikrar.test/v/{row.code}#123"):
+        answer = client.submit("/verifikasi", code=typed)
+        assert (answer.status_code, verdicts(answer.text)) == (200, ["valid"])
+
+
+def test_the_page_names_the_person_and_tells_nothing_else(
+    client: Browser, row: Certificate
+) -> None:
+    page = client.get(f"/v/{row.code}").text
+    assert "Dra. Marlina, S.E." in page
+    assert "Sekretaris Daerah Kabupaten Karo" in page
+    for secret in ("setda@karo", "+62811", "19680512", "Rahmat"):
+        assert secret not in page
+
+
+SENTENCES = {
+    "valid": "TERCATAT atas nama Dra. Marlina, S.E. Sekretaris Daerah Kabupaten Karo "
+    "Cocokkan dengan sertifikat yang Anda pegang. Jika berbeda, jangan diterima.",
+    "superseded": "SUDAH DIKOREKSI Sertifikat ini asli, tetapi diganti pada 19 November 2026. "
+    "Gunakan versi terbaru.",
+    "revoked": "DICABUT pada 19 November 2026 Alasan: Salah orang. Tidak berlaku lagi.",
+    "archived": "PERNAH DITERBITKAN Rincian telah dihapus sesuai masa simpan; "
+    "cocokkan dengan isi QR.",
+    "mismatch": "TIDAK COCOK Isi tidak sama dengan yang diterbitkan. Jangan digunakan; "
+    "hubungi Narahubung Uji.",
+}
+
+
+def bring_about(row: Certificate, now: datetime, result: str) -> None:
+    if result in ("superseded", "revoked"):
+        row.status, row.ended_at, row.reason = Status(result), now, "Salah orang"
+    if result == "superseded":
+        row.successor = "0123456789AF"
+    if result == "archived":
+        row.name = row.position = row.payload = row.token = None
+    if result == "mismatch":
+        row.name = "Palsu"
+
+
+@pytest.mark.parametrize("result", SENTENCES)
+def test_each_verdict_in_its_words(
+    client: Browser, row: Certificate, now: datetime, result: str
+) -> None:
+    bring_about(row, now, result)
+    answer = client.get(f"/v/{row.code}")
+    assert (answer.status_code, verdicts(answer.text)) == (200, [result])
+    said = words(answer.text)
+    assert SENTENCES[result] in said
+    assert "Ragu? Minta konfirmasi panitia: narahubung@uji.example" in said
+    assert "bukan tanda tangan elektronik tersertifikasi (PSrE/BSrE)." in said
+    assert ("Marlina" in said) == (result != "archived")
+    assert ("/v/0123456789AF" in answer.text) == (result == "superseded")
+    assert "Palsu" not in said
+
+
+def test_a_sample_says_so(client: Browser, made: World) -> None:
+    answer = client.get(f"/v/{signed(made, factories.event(made)).code}")
+    assert verdicts(answer.text) == ["sample"]
+    assert (
+        "CONTOH atas nama Dra. Marlina, S.E. Sekretaris Daerah Kabupaten Karo "
+        "Sertifikat latihan; tidak menyatakan ikrar siapa pun." in words(answer.text)
+    )
+
+
+@pytest.mark.parametrize("typed", [UNKNOWN, "satu", "0" * 5000, "'; --", "\x00", "０１２"])
+def test_what_is_unknown_is_said_to_be(client: Browser, typed: str) -> None:
+    answer = client.submit("/verifikasi", code=typed)
+    assert (answer.status_code, verdicts(answer.text)) == (404, ["unknown"])
+    assert (
+        "TIDAK DITEMUKAN Periksa kembali kode. Jika sudah benar, sertifikat ini tidak tercatat "
+        "di sini." in words(answer.text)
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_nothing_typed_is_a_slip(client: Browser, typed: str) -> None:
+    answer = client.submit("/verifikasi", code=typed)
+    assert (answer.status_code, verdicts(answer.text)) == (422, [])
+    assert "Isi kode sertifikat" in answer.text
+
+
+def test_only_unknown_codes_are_throttled(client: Browser, row: Certificate, clock: Clock) -> None:
+    for place in range(guesses.LIMIT):
+        asked = (
+            client.get(f"/v/{UNKNOWN}") if place % 2 else client.submit("/verifikasi", code=UNKNOWN)
+        )
+        assert asked.status_code == 404
+    assert client.get(f"/v/{UNKNOWN}").status_code == 429
+    assert client.submit("/verifikasi", code=UNKNOWN).status_code == 429
+    assert client.get("/v/satu").status_code == 404
+    assert client.get(f"/v/{row.code}").status_code == 200
+    assert client.submit("/verifikasi", code=row.code).status_code == 200
+    clock.advance(minutes=11)
+    assert client.get(f"/v/{UNKNOWN}").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(text=st.text(min_size=1, max_size=40).filter(lambda text: "/" not in text))
+def test_junk_never_breaks_the_page(client: Browser, text: str) -> None:
+    assert client.get(f"/v/{text}").status_code == 404
+    assert client.submit("/verifikasi", code=text).status_code in (404, 422)
+
+
+def test_pages_are_in_english_too(client: Browser, row: Certificate) -> None:
+    page = client.get(f"/v/{row.code}?lang=en").text
+    assert '<html lang="en">' in page
+    assert "TERCATAT" not in words(page)
+    assert "Dra. Marlina, S.E." in page
