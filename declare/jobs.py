@@ -34,8 +34,11 @@ def attach(app: Flask) -> None:
 
     @queue.periodic_task(crontab(), name="sweep")
     def sweep() -> None:
-        settle(app)
         deliver(app)
+
+    @queue.periodic_task(crontab(), name="settle")
+    def close() -> None:
+        settle(app)
 
     app.extensions["queue"] = queue
     app.extensions["wake"] = wake
@@ -60,6 +63,9 @@ def open_queue(url: str) -> Huey:
 
 def work(app: Flask) -> None:
     """Do what the queue brings, until a signal ends it. One thread: mail is sent in order."""
+    journal = logging.getLogger("huey")
+    journal.handlers[:] = app.logger.handlers  # it leaves the words of a fault out
+    journal.setLevel(logging.WARNING)
     app.extensions["queue"].create_consumer(workers=1, max_delay=1.0).run()
 
 

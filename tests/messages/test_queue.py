@@ -105,9 +105,9 @@ def test_the_task_sends_what_is_due(app: Flask, now: datetime, tmp_path: Path) -
     assert db.session.get_one(Message, message.id).state == Delivery.SENT
 
 
-def test_the_sweep_runs_every_minute(app: Flask) -> None:
-    (sweep,) = app.extensions["queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
-    assert sweep.name == "sweep"
+def test_mail_is_swept_and_events_are_closed_every_minute(app: Flask) -> None:
+    found = app.extensions["queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
+    assert {task.name for task in found} == {"sweep", "settle"}
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
