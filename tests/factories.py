@@ -19,6 +19,7 @@ from declare.registrations.service import Application
 from tests.browser import Browser
 
 BASE = "http://ikrar.test"
+"""The public address of the application that tests have."""
 CLAUSES = ["Menjaga netralitas.", "Menolak politik uang."]
 PERSON: dict[str, Any] = {
     "front_title": "Dra.",
@@ -46,10 +47,11 @@ class World:
     session: Session
     keys: Keyring
     now: datetime
+    base_url: str
 
 
 def world(app: Flask, session: Session, now: datetime) -> World:
-    return World(session, app.extensions["keyring"], now)
+    return World(session, app.extensions["keyring"], now, app.config["PUBLIC_URL"])
 
 
 def account(made: World, email: str = "panitia@uji.example", **values: Any) -> Account:
@@ -109,7 +111,7 @@ def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
     """A published event, open for registration and signing."""
     doors = {"registration": Door.OPEN, "signing": Door.OPEN, "signing_opened_at": made.now}
     found = draft(made, slug, **values)
-    publish(made.session, found, made.keys, BASE, made.now)
+    publish(made.session, found, made.keys, made.base_url, made.now)
     for name, value in doors.items():
         if name not in values:
             setattr(found, name, value)

@@ -1,0 +1,75 @@
+"""A server in a thread, a browser at 360 px, and the mail that the server sent."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from config import Config
+from tests import factories
+from tests.journeys.desk import Desk
+from tests.journeys.letters import Letters
+from tests.ports import free_port
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture
+def config(config: Config) -> Config:
+    """As for other tests, at an address that a browser reaches: it is printed in every QR."""
+    port = free_port()
+    return replace(config, public_url=f"http://127.0.0.1:{port}", port=port)
+
+
+@pytest.fixture
+def address(app: Flask, config: Config) -> Iterator[str]:
+    """The address of the running platform."""
+    server = make_server("127.0.0.1", config.port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield config.public_url
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["script", "plain"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs JavaScript: everything works without it."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str, scripts: bool) -> Iterator[Desk]:
+    """People with a telephone each."""
+    desk = Desk(chromium, address, scripts)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def letters(app: Flask, tmp_path: Path) -> Letters:
+    return Letters(app, tmp_path / "outbox")
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> factories.World:
+    return factories.world(app, session, now)

@@ -1,0 +1,41 @@
+"""A certificate on paper: rendered, and its QR read by two readers that nobody here wrote."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+
+
+def rendered(pdf: bytes, folder: Path) -> Path:
+    """The first page as a picture of 150 dots per inch, as an office printer would show it."""
+    source, target = folder / "certificate.pdf", folder / "page"
+    source.write_bytes(pdf)
+    subprocess.run(
+        ["pdftoppm", "-r", "150", "-png", "-singlefile", source, target],
+        check=True,
+        capture_output=True,
+    )
+    return target.with_suffix(".png")
+
+
+def text(pdf: bytes) -> str:
+    """The words of the page."""
+    found = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True
+    )
+    return " ".join(found.stdout.decode().split())
+
+
+def scanned(page: Path) -> str:
+    """The address in the QR, on which both readers agree."""
+    with Image.open(page) as image:
+        seen = [code.text for code in zxingcpp.read_barcodes(image)]
+    also = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", page], check=True, capture_output=True
+    ).stdout.decode()
+    assert len(seen) == 1
+    assert also.strip() == seen[0]
+    return seen[0]
