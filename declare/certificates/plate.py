@@ -53,8 +53,9 @@ class Plate:
         numbers = _numbers(pdf)
         # WeasyPrint leaves its own axes behind; what is drawn after it expects the sheet's.
         content = b"q\n" + _joined(pdf.objects[numbers.content]) + b"\nQ"
+        metadata = _joined(pdf.objects[numbers.metadata])
         objects = [_finished(item) for item in pdf.objects[1:]]
-        objects[numbers.metadata - 1] = _joined(pdf.objects[numbers.metadata])
+        objects[numbers.metadata - 1] = metadata
         _surround(objects, numbers, _artwork(design, composition.qr_side))
         return cls(tuple(objects), numbers, Page.of(content, gaps))
 

@@ -10,6 +10,7 @@ import io
 import threading
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from PIL import Image
 from weasyprint import CSS, HTML
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -30,7 +32,13 @@ QR_STAND_IN = (3, 5)
 """Width and height of the picture that stands for the QR: no other picture is that small."""
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "certificate"
-_OPTIONS = {"pdf_variant": "pdf/a-3b", "pdf_tags": True, "uncompressed_pdf": True}
+_COLOURS = "sheet"
+_OPTIONS = {
+    "pdf_variant": "pdf/a-3b",
+    "pdf_tags": True,
+    "uncompressed_pdf": True,
+    "output_intent": _COLOURS,
+}
 
 # Pango's font map is not made for several threads.
 _press_room = threading.Lock()
@@ -64,6 +72,11 @@ def lay_out(design: Printable, composition: Composition) -> Any:
     values = _values(design, composition, pictures)
     html = _templates().get_template("certificate.html").render(values)
     css = _templates().get_template("certificate.css").render(values)
+    return draw(html, css, pictures)
+
+
+def draw(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
+    """Return the `pydyf.PDF` of one sheet; raise `Unreachable` for an address not in `pictures`."""
     try:
         with _press_room:
             return _drawn(html, css, pictures)
@@ -75,7 +88,9 @@ def _drawn(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
     types, type_css = _types()
     resources = _Resources(pictures)
     document = HTML(string=html, url_fetcher=resources).render(
-        font_config=types, stylesheets=[type_css, CSS(string=css, url_fetcher=resources)]
+        font_config=types,
+        color_profiles={_COLOURS: _profile()},
+        stylesheets=[type_css, CSS(string=css, url_fetcher=resources)],
     )
     if len(document.pages) != 1:
         raise Overflow("more than one sheet")
@@ -85,12 +100,22 @@ def _drawn(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
 
 
 @cache
+def _profile() -> ColorProfile:
+    """sRGB. Left alone, WeasyPrint takes the same file, but opens it anew and never closes it."""
+    file = io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
+    components = (["r"], ["g"], ["b"])
+    return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", components)
+
+
+@cache
 def _types() -> tuple[FontConfiguration, CSS]:
     """The bundled faces, loaded once for a process."""
     types = FontConfiguration()
-    files = {f"certificate:font/{f.file}": (faces.FOLDER / f.file).read_bytes() for f in faces.ALL}
+    contents = {
+        f"certificate:font/{f.file}": (faces.FOLDER / f.file).read_bytes() for f in faces.ALL
+    }
     css = _templates().get_template("faces.css").render(faces=faces.ALL)
-    return types, CSS(string=css, font_config=types, url_fetcher=_Resources(files))
+    return types, CSS(string=css, font_config=types, url_fetcher=_Resources(contents))
 
 
 @cache
