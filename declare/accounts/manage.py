@@ -37,8 +37,8 @@ def invite(slug: str) -> ResponseReturnValue:
     except Invalid as fault:
         form.email.errors = [str(fault)]
         return _team(form), fault.status
-    detail = f"{service.mail_address(form.email.data)} · {role}"
-    service.record(db.session(), g.event.id, current_user.id, "member.invited", now(), detail)
+    detail = service.mail_address(form.email.data)
+    service.record(db.session(), g.event.id, current_user.id, f"{role}.invited", now(), detail)
     db.session.commit()
     if password is not None:
         session["one_time"] = [form.email.data, password]

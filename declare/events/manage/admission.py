@@ -34,7 +34,7 @@ def admission(slug: str) -> ResponseReturnValue:
     if not valid:
         return page("admission", form)
     event.admission, event.mail_domains = form.admission.data, form.chosen()
-    return saved("event.admission", detail=event.admission)
+    return saved("event.admission")
 
 
 @blueprint.route("/acara/<slug>/narahubung", methods=["GET", "POST"])

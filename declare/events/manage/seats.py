@@ -11,7 +11,7 @@ from declare.errors import NotFound
 from declare.events import seats as places
 from declare.events.forms.seats import VOTED, Offices, Provinces, Regions
 from declare.events.manage.pages import blueprint, page, saved
-from declare.web import allow
+from declare.web import allow, office_name
 
 
 @blueprint.get("/acara/<slug>/kursi")
@@ -29,7 +29,9 @@ def seat_offices(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _seats(offices=form), 422
     g.event.offices = list(form.offices.data)
-    return saved("seats.offices", "seats", ", ".join(g.event.offices))
+    return saved(
+        "seats.offices", "seats", ", ".join(office_name(office) for office in g.event.offices)
+    )
 
 
 @blueprint.post("/acara/<slug>/kursi/provinsi")
