@@ -17,7 +17,8 @@ _BODY, _OFFICIAL, _RECORD, _ASIDE = 231.0, 86.0, 61.0, 46.0
 
 _HOST = ((11.0, 1), (9.5, 1), (8.0, 1))
 _PARTNERS = ((9.2, 1), (8.4, 1), (8.0, 2))
-_THEME = ((11.0, 1), (9.5, 1), (8.0, 1))
+_THEME = ((11.0, 1), (9.5, 1), (9.0, 2))
+_BESIDE_MARK = 186.0  # the mark in the rosette starts at 251
 _SENTENCE = ((10.5, 1), (10.5, 2), (9.0, 2))
 _PLACE = ((9.6, 1), (8.4, 1), (7.2, 1))
 _OFFICE = ((9.6, 1), (9.6, 2), (8.4, 2), (7.2, 3))
@@ -48,7 +49,7 @@ def setting(design: Printable) -> Setting:
     return Setting(
         host=fit(design.host, faces.BOLD, _HOST, _BODY),
         partners=fit(_together(design.partners), faces.REGULAR, _PARTNERS, _BODY),
-        theme=fit(design.theme, faces.REGULAR, _THEME, _BODY),
+        theme=fit(design.theme, faces.REGULAR, _THEME, _BESIDE_MARK),
         sentence=fit(f"{SENTENCE}{design.event_title},", faces.BOLD, _SENTENCE, _BODY),
         place=_beside(_place_and_date(design), faces.REGULAR, _PLACE),
         office=_beside(design.official_position, faces.REGULAR, _OFFICE),

@@ -161,16 +161,17 @@ def _values(
         "wording": composition.wording,
         "numeral": wording.NUMERAL,
         "signature": "certificate:signature" if design.signature_image else None,
+        "theme_leading": 5.4 if len(words.theme.lines) < 2 else 4.0,
         "origin_leading": 5.0 if len(words.origin.lines) < 2 else 3.4,
         **_official(len(words.office.lines), len(words.official.lines)),
     }
 
 
 def _official(office_lines: int, name_lines: int) -> dict[str, float]:
-    """The room of the signature: what the lines of the office above it leave, 12 mm at least."""
+    """The room of the signature: what the lines of the office above it leave, 16 mm at most."""
     leading = 4.5 if office_lines < 2 else 3.8
     return {
         "office_leading": leading,
-        "signature_height": max(12.0, min(16.0, 20.0 - office_lines * leading)),
+        "signature_height": round(20.5 - office_lines * leading, 2),
         "signer_leading": 4.6 if name_lines < 2 else 2.9,
     }

@@ -34,6 +34,8 @@ from tests.certificates.printables import (
 
 MM = 25.4 / 72
 DARK = 110
+LOWER_RIGHT = ("-x", "2500", "-y", "1200", "-W", "1008", "-H", "1000")
+"""Where the QR stands at 300 dots to the inch."""
 
 SHAPES: dict[str, Printable] = {
     "short": printable(),
@@ -90,9 +92,9 @@ def darkest(picture: Image.Image) -> int:
     return next(level for level, count in enumerate(picture.convert("L").histogram()) if count)
 
 
-def page_picture(pdf: Path, dpi: int) -> Image.Image:
-    run("pdftoppm", "-r", str(dpi), "-gray", "-singlefile", "-png", pdf, pdf.with_suffix(""))
-    return Image.open(pdf.with_suffix(".png"))
+def page_picture(pdf: Path, dpi: int, *part: str) -> Image.Image:
+    run("pdftoppm", "-r", str(dpi), "-gray", "-singlefile", *part, pdf, pdf.with_suffix(""))
+    return Image.open(pdf.with_suffix(".pgm"))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -217,13 +219,13 @@ def test_the_words_of_the_pledge(file: File) -> None:
 @pytest.mark.parametrize("shape", ["short", "widest", "everything"])
 def test_both_readers_read_the_qr_from_the_page(shape: str, file: File, tmp_path: Path) -> None:
     shown = SHAPES[shape]
-    page = page_picture(file(shape), 300)
+    page = page_picture(file(shape), 300, *LOWER_RIGHT)
     (found,) = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
     address, _, digits = found.text.partition("#")
     assert address == f"{shown.base_url}/v/{shown.code}"
     key = KEY.public_key()
     assert token.verify(token.undigits(digits), {token.kid(key): key})
-    assert scanned(page.crop((2500, 1200, page.width, 2200)), tmp_path) == found.text
+    assert scanned(page, tmp_path) == found.text
     width = found.position.top_right.x - found.position.top_left.x
     assert width / 300 * 25.4 > 32
 
@@ -262,7 +264,7 @@ HOSTILE = st.text(alphabet=alphabet.ALPHABET + " ", min_size=1, max_size=60).map
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(HOSTILE)
 @example("<script>alert(1)</script>")
 @example("{{7*7}}")
@@ -277,7 +279,6 @@ def test_a_hostile_name_is_only_a_name(tmp_path_factory: pytest.TempPathFactory,
     told = "".join(text(file)).replace(" ", "")
     assert f"bahwa{name.replace(' ', '')}SekretarisDaerah" in told
     assert f"Sertifikat Ikrar Netralitas ASN: {name}" in run("pdfinfo", file)
-    run("qpdf", "--check", file)
 
 
 @pytest.mark.parametrize(
