@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from config import Config
 from declare import demo, jobs
@@ -26,6 +27,7 @@ def install(app: Flask) -> None:
 @click.command("create-organiser")
 @click.argument("email")
 @click.option("--password", help="At least 12 characters; without it one is made and printed.")
+@with_appcontext
 def create_organiser(email: str, password: str | None) -> None:
     """Let EMAIL create events: make its account, or give the one it has a new password."""
     chosen = password or passwords.one_time()
@@ -47,6 +49,7 @@ def create_organiser(email: str, password: str | None) -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def fill_with_samples() -> None:
     """Fill an empty instance with three sample events. Not for a production."""
     config: Config = current_app.extensions["declare"]
