@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from declare.core import link as links
 from declare.core.office import Office
 from declare.errors import Conflict, NotFound
 from declare.events import service as events

@@ -18,7 +18,7 @@ from declare.core import region as regions
 from declare.core.office import Acting, Office
 from declare.registrations import contact
 from declare.registrations.forms.seat import SeatForm
-from declare.registrations.forms.text import one_of, text, ticked
+from declare.registrations.forms.text import choices, one_of, text, ticked
 from declare.registrations.service import Application
 from declare.web import OFFICES
 
@@ -76,14 +76,14 @@ class ParticipantForm(PrintedForm, SeatForm):
     acting = SelectField(
         _l("Kedudukan"),
         [one_of(frozenset(Acting), _l("Pilih kedudukan."))],
-        choices=list(ACTINGS.items()),
+        choices=choices(ACTINGS),
         default="",
         validate_choice=False,
     )
     represents = SelectField(
         _l("Jabatan yang diwakili"),
         [one_of({"", *_SEATS}, _l("Pilih jabatan yang diwakili."))],
-        choices=[("", _l("Tidak mewakili")), *((seat, OFFICES[seat]) for seat in _SEATS)],
+        choices=choices({"": _l("Tidak mewakili")} | {seat: OFFICES[seat] for seat in _SEATS}),
         default="",
         validate_choice=False,
     )

@@ -16,7 +16,7 @@ from wtforms.widgets import html_params
 from declare.core import office as offices
 from declare.core import region as regions
 from declare.core.office import Office
-from declare.registrations.forms.text import clean, one_of
+from declare.registrations.forms.text import choices, clean, one_of
 from declare.web import OFFICES, language, region_name
 
 
@@ -77,7 +77,7 @@ class SeatForm(FlaskForm):
     office = RadioField(
         _l("Jabatan"),
         [one_of(frozenset(Office), _l("Pilih jabatan."))],
-        choices=list(OFFICES.items()),
+        choices=choices(OFFICES),
         validate_choice=False,
     )
     region = SelectField(

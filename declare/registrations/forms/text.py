@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
+from typing import TypeVar
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, Form, StringField
+from wtforms import Field, Form, SelectChoice, StringField
 from wtforms.validators import StopValidation, ValidationError
 
 from declare.core import name as names
 
 Validator = Callable[[Form, Field], None]
+Code = TypeVar("Code", bound=str)
 
 
 def clean(text: str | None) -> str:
@@ -34,6 +36,11 @@ def text(label: LazyString, longest: int, *before: Validator) -> StringField:
             ) from None
 
     return StringField(label, [*before, printable], filters=[clean])
+
+
+def choices(labels: Mapping[Code, LazyString]) -> list[SelectChoice]:
+    """What a list offers, by value."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def one_of(values: Container[str], message: LazyString) -> Validator:

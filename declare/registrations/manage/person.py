@@ -62,12 +62,12 @@ def renew_link(slug: str, registration: str) -> ResponseReturnValue:
     return _done(person, _("Tautan dan kode lama tidak berlaku lagi. Sampaikan yang baru."))
 
 
-@blueprint.post("/acara/<slug>/peserta/<registration>/pesan/<int:number>")
+@blueprint.post("/acara/<slug>/peserta/<registration>/pesan/<int:message_id>")
 @allow("organiser")
-def send_again(slug: str, registration: str, number: int) -> ResponseReturnValue:
+def send_again(slug: str, registration: str, message_id: int) -> ResponseReturnValue:
     """Let a message that failed go out once more."""
     person = _find(registration)
-    message = db.session.scalar(_mails(person).where(Message.id == number))
+    message = db.session.scalar(_mails(person).where(Message.id == message_id))
     if message is None:
         raise NotFound
     messages.send_again(db.session(), message, now())
