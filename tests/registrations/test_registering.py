@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,11 +32,6 @@ PERSON: dict[str, Any] = {
     "show_name": "y",
     "consent": "y",
 }
-
-
-@pytest.fixture
-def made(app: Flask, session: Session, now: datetime) -> factories.World:
-    return factories.world(app, session, now)
 
 
 def people(session: Session) -> list[Registration]:
