@@ -80,6 +80,8 @@ def _participant() -> Answer:
         return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
     if g.registration is None:
         abort(403)
+    if chosen is None and request.method not in SAFE:
+        abort(400)  # A form names its person: a cookie never decides who acts.
     return None
 
 
