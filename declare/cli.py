@@ -64,6 +64,7 @@ def fill_with_samples() -> None:
 
 
 @click.command("worker")
+@with_appcontext
 def work() -> None:
     """Send mail and close what is over, until a signal ends it. Beside gunicorn, once."""
     jobs.work(current_app)
