@@ -6,7 +6,7 @@ import unicodedata
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, PasswordField, RadioField, StringField
+from wtforms import Field, Form, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from declare.accounts.models import Role
@@ -86,9 +86,9 @@ class Invitation(FlaskForm):
     role = RadioField(
         _l("Peran"),
         choices=[
-            (Role.OBSERVER.value, _l("Pemantau: hanya melihat")),
-            (Role.ORGANISER.value, _l("Panitia: mengatur acara")),
+            SelectChoice(Role.OBSERVER.value, _l("Pemantau: hanya melihat")),
+            SelectChoice(Role.ORGANISER.value, _l("Panitia: mengatur acara")),
         ],
         default=Role.OBSERVER.value,
-        validate_choice=True,
+        invalid_choice_message=_l("Pilih peran."),
     )

@@ -13,28 +13,28 @@ from wtforms.validators import ValidationError
 from declare.accounts import service as accounts
 from declare.core.moment import Zone
 from declare.errors import Invalid
-from declare.events.forms.fields import Radios, day, hour, long_text, text
+from declare.events.forms.fields import day, hour, long_text, radios, text
 from declare.events.forms.pictures import picture
 from declare.events.models import Admission, Purpose
 
-PURPOSES = [
-    (Purpose.LIVE.value, _l("Acara sungguhan")),
-    (Purpose.REHEARSAL.value, _l("Gladi: latihan, sertifikat bertanda CONTOH")),
-    (Purpose.SAMPLE.value, _l("Contoh: untuk dilihat dan dicoba siapa pun")),
-]
-ADMISSIONS = [
-    (Admission.APPROVAL.value, _l("Siapa pun mendaftar, panitia menyetujui")),
-    (Admission.INVITATION.value, _l("Hanya peserta yang ditambahkan panitia")),
-    (Admission.DOMAIN.value, _l("Surel dengan domain tertentu langsung diterima")),
-    (Admission.OPEN.value, _l("Siapa pun langsung diterima")),
-]
+PURPOSES = {
+    Purpose.LIVE.value: _l("Acara sungguhan"),
+    Purpose.REHEARSAL.value: _l("Gladi: latihan, sertifikat bertanda CONTOH"),
+    Purpose.SAMPLE.value: _l("Contoh: untuk dilihat dan dicoba siapa pun"),
+}
+ADMISSIONS = {
+    Admission.APPROVAL.value: _l("Siapa pun mendaftar, panitia menyetujui"),
+    Admission.INVITATION.value: _l("Hanya peserta yang ditambahkan panitia"),
+    Admission.DOMAIN.value: _l("Surel dengan domain tertentu langsung diterima"),
+    Admission.OPEN.value: _l("Siapa pun langsung diterima"),
+}
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
 _MOST_DOMAINS = 100
 
 
 class NewEvent(FlaskForm):
     title = text(_l("Nama acara"), 200, _l("Isi nama acara."))
-    purpose = Radios(_l("Tujuan"), choices=PURPOSES, default=Purpose.LIVE.value)
+    purpose = radios(_l("Tujuan"), PURPOSES, Purpose.LIVE.value)
     slug = text(_l("Alamat pendek"), 60)
 
 
@@ -45,7 +45,7 @@ class Identity(FlaskForm):
     logo = picture(_l("Logo penyelenggara"))
     drop_logo = BooleanField(_l("Hapus logo yang sekarang"))
     election = text(_l("Pemilihan yang dimaksud"), 200)
-    purpose = Radios(_l("Tujuan"), choices=PURPOSES)
+    purpose = radios(_l("Tujuan"), PURPOSES)
     slug = text(_l("Alamat pendek"), 60, _l("Isi alamat pendek acara."))
 
 
@@ -65,9 +65,7 @@ class Schedule(FlaskForm):
     on = day(_l("Tanggal acara"), _l("Isi tanggal acara."))
     starts = hour(_l("Mulai"), _l("Isi jam mulai."))
     ends = hour(_l("Selesai"))
-    zone = Radios(
-        _l("Zona waktu"), choices=[(zone.value, zone.value) for zone in Zone], default=Zone.WIB
-    )
+    zone = radios(_l("Zona waktu"), {zone.value: zone.value for zone in Zone}, Zone.WIB.value)
     call_url = text(_l("Alamat panggilan video"), 500, "", _web_address)
 
     def validate_ends(self, field: Field) -> None:
@@ -77,7 +75,7 @@ class Schedule(FlaskForm):
 
 
 class AdmissionForm(FlaskForm):
-    admission = Radios(_l("Cara peserta diterima"), choices=ADMISSIONS)
+    admission = radios(_l("Cara peserta diterima"), ADMISSIONS)
     domains = long_text(_l("Domain surel"), 10_000)
 
     def validate_domains(self, field: Field) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from wtforms import (
     Field,
     Form,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -98,35 +99,34 @@ def hour(label: Any, required: Any = "") -> TimeField:
     return _Hour(label, rules, format=["%H:%M", "%H.%M", "%H:%M:%S"])
 
 
-class Radios(RadioField):
+_NOT_OFFERED = _l("Pilih dari pilihan yang ada.")
+Labels = Mapping[str, Any]
+"""What people read, by the value that is posted."""
+
+
+def offered(labels: Labels) -> list[SelectChoice]:
+    """The choices of a field."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+def radios(label: Any, labels: Labels, default: str | None = None) -> RadioField:
     """One of few."""
+    return RadioField(
+        label, choices=offered(labels), default=default, invalid_choice_message=_NOT_OFFERED
+    )
 
-    def pre_validate(self, form: Form) -> None:
-        """Refuse in Indonesian what is not offered."""
-        _offered(super().pre_validate, form)
 
-
-class Choice(SelectField):
+def choice(label: Any, labels: Labels) -> SelectField:
     """One of several."""
-
-    def pre_validate(self, form: Form) -> None:
-        """Refuse in Indonesian what is not offered."""
-        _offered(super().pre_validate, form)
+    return SelectField(label, choices=offered(labels), invalid_choice_message=_NOT_OFFERED)
 
 
-class Checkboxes(SelectMultipleField):
-    """Several of many, each with a box of its own."""
-
+class _Checkboxes(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def pre_validate(self, form: Form) -> None:
-        """Refuse in Indonesian what is not offered."""
-        _offered(super().pre_validate, form)
 
-
-def _offered(check: Callable[[Form], None], form: Form) -> None:
-    try:
-        check(form)
-    except ValidationError:
-        raise ValidationError(_l("Pilih dari pilihan yang ada.")) from None
+def checkboxes(label: Any, labels: Labels, required: Any = "") -> SelectMultipleField:
+    """Several of many, each with a box of its own."""
+    rules = [DataRequired(required)] if required else []
+    return _Checkboxes(label, rules, choices=offered(labels), invalid_choice_message=_NOT_OFFERED)

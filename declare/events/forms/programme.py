@@ -7,15 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form, FormField
 from wtforms.validators import ValidationError
 
-from declare.events.forms.fields import Choice, day, hour, text
+from declare.events.forms.fields import choice, day, hour, text
 from declare.events.forms.pictures import picture
 
-KINDS = [
-    ("opening", _l("Pembukaan")),
-    ("remarks", _l("Sambutan")),
-    ("declaration", _l("Deklarasi")),
-    ("panel", _l("Diskusi panel")),
-]
+KINDS = {
+    "opening": _l("Pembukaan"),
+    "remarks": _l("Sambutan"),
+    "declaration": _l("Deklarasi"),
+    "panel": _l("Diskusi panel"),
+}
 MOST_SPEAKERS = 12
 _SPARE = 3
 """Empty rows that are offered beside those that are filled."""
@@ -32,7 +32,7 @@ class Speaker(Form):
 
 
 class AgendaItemForm(FlaskForm):
-    kind = Choice(_l("Jenis"), choices=KINDS)
+    kind = choice(_l("Jenis"), KINDS)
     title = text(_l("Judul"), 200, _l("Isi judul mata acara."))
     starts = hour(_l("Mulai"))
 

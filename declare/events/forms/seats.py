@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms.validators import DataRequired
 
 from declare.core import region
-from declare.events.forms.fields import Checkboxes, Radios
+from declare.events.forms.fields import checkboxes, offered, radios
 from declare.events.seats import OFFICES
 from declare.web import office_name
 
@@ -15,35 +14,35 @@ ALL, VOTED = "all", "2020"
 
 
 class Offices(FlaskForm):
-    offices = Checkboxes(_l("Jabatan yang diharapkan"))
+    offices = checkboxes(_l("Jabatan yang diharapkan"), {})
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        self.offices.choices = [(office.value, office_name(office)) for office in OFFICES]
+        self.offices.choices = offered({office.value: office_name(office) for office in OFFICES})
 
 
 class Provinces(FlaskForm):
-    provinces = Checkboxes(
+    provinces = checkboxes(
         _l("Provinsi"),
-        [DataRequired(_l("Pilih sedikitnya satu provinsi."))],
-        choices=[(place.code, place.name) for place in region.provinces()],
+        {place.code: place.name for place in region.provinces()},
+        _l("Pilih sedikitnya satu provinsi."),
     )
-    which = Radios(
+    which = radios(
         _l("Wilayah yang ditambahkan"),
-        choices=[
-            (ALL, _l("Provinsi dan semua kabupaten/kotanya")),
-            (VOTED, _l("Hanya yang ikut Pilkada 9 Desember 2020")),
-        ],
-        default=ALL,
+        {
+            ALL: _l("Provinsi dan semua kabupaten/kotanya"),
+            VOTED: _l("Hanya yang ikut Pilkada 9 Desember 2020"),
+        },
+        ALL,
     )
 
 
 class Regions(FlaskForm):
     """The regions of one province, each to be expected or not."""
 
-    regions = Checkboxes(_l("Wilayah yang diharapkan"))
+    regions = checkboxes(_l("Wilayah yang diharapkan"), {})
 
     def __init__(self, province: region.Region, **values: object) -> None:
         super().__init__(**values)
         places = (province, *region.regencies(province.code))
-        self.regions.choices = [(place.code, place.name) for place in places]
+        self.regions.choices = offered({place.code: place.name for place in places})

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from declare.database import db
 from declare.events import service
 from declare.events.forms.event import ADMISSIONS, AdmissionForm, Contact
+from declare.events.forms.fields import offered
 from declare.events.manage.pages import blueprint, page, record, saved
 from declare.events.models import Admission
 from declare.web import allow, see_other
@@ -27,7 +28,9 @@ def admission(slug: str) -> ResponseReturnValue:
     event = g.event
     form = AdmissionForm(obj=event, domains="\n".join(event.mail_domains))
     if event.live:
-        form.admission.choices = [pair for pair in ADMISSIONS if pair[0] != Admission.OPEN]
+        form.admission.choices = offered(
+            {value: label for value, label in ADMISSIONS.items() if value != Admission.OPEN}
+        )
     valid = form.validate_on_submit()
     if valid and form.admission.data == Admission.DOMAIN and not form.chosen():
         form.domains.errors, valid = [_("Isi sedikitnya satu domain.")], False

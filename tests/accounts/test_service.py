@@ -1,0 +1,112 @@
+"""Accounts: who is who, and what a session is worth."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from unittest.mock import patch
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from declare.accounts import passwords, service
+from declare.accounts.models import Account, Role
+from declare.errors import Invalid, TooManyAttempts
+from tests import factories
+
+EMAIL, PASSWORD = "panitia@uji.example", "empat kata yang acak"
+SECRET = b"secret"
+
+
+@pytest.fixture
+def account(session: Session, now: datetime) -> Account:
+    return service.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
+
+
+def test_a_password_is_kept_as_argon2id(account: Account) -> None:
+    assert account.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.matches(account.password_hash, PASSWORD)
+    assert not passwords.matches(account.password_hash, PASSWORD + " ")
+
+
+def test_an_address_has_one_account_in_whatever_case(
+    session: Session, now: datetime, account: Account
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        service.create(session, "PANITIA@uji.example", "X", PASSWORD, now, may_create=False)
+    assert refusal.value.field == "email"
+    assert service.by_email(session, " Panitia@UJI.example ") is account
+
+
+@pytest.mark.parametrize("email", ["", "panitia", "a@b@c", "x" * 300 + "@uji.example", "a@b c"])
+def test_an_unusable_address_is_refused(session: Session, now: datetime, email: str) -> None:
+    with pytest.raises(Invalid):
+        service.create(session, email, "X", PASSWORD, now, may_create=False)
+
+
+@pytest.mark.parametrize("password", ["", "sebelas hrf", "x" * 201])
+def test_a_password_is_neither_short_nor_endless(
+    session: Session, now: datetime, password: str
+) -> None:
+    with pytest.raises(Invalid):
+        service.create(session, EMAIL, "X", password, now, may_create=False)
+
+
+def test_a_session_ends_with_its_epoch(session: Session, account: Account) -> None:
+    key = account.get_id()
+    assert service.signed_in(session, key) is account
+    service.change_password(session, account, "sandi lain yang panjang")
+    assert service.signed_in(session, key) is None
+    assert service.signed_in(session, account.get_id()) is account
+
+
+@pytest.mark.parametrize("key", ["", "1", ".", "1.", "²." + "0", "9" * 30 + ".0", "-1.0", "x.0"])
+def test_a_made_up_session_is_nobody(session: Session, account: Account, key: str) -> None:
+    assert service.signed_in(session, key) is None
+
+
+def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: datetime) -> None:
+    knock = service.knock(session, "tidak.ada@uji.example", SECRET, now)
+    assert knock.account is None
+    assert knock.kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert service.answer(session, knock, True, now) is None
+
+
+def test_the_tenth_wrong_password_shuts_the_account(
+    session: Session, now: datetime, account: Account
+) -> None:
+    for _ in range(service.LIMIT):
+        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
+    with pytest.raises(TooManyAttempts):
+        service.knock(session, EMAIL.upper(), SECRET, now)
+    assert service.knock(session, EMAIL, SECRET, now + service.WINDOW).account is account
+    assert service.knock(session, "lain@uji.example", SECRET, now).account is None
+
+
+def test_a_right_password_forgets_the_wrong_ones(
+    session: Session, now: datetime, account: Account
+) -> None:
+    for _ in range(service.LIMIT - 1):
+        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
+    assert service.answer(session, service.knock(session, EMAIL, SECRET, now), True, now)
+    for _ in range(service.LIMIT - 1):
+        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
+    assert service.knock(session, EMAIL, SECRET, now).account is account
+
+
+def test_hashing_takes_turns() -> None:
+    with patch.object(passwords, "_turns", passwords.threading.BoundedSemaphore(1)):
+        assert passwords.matches(passwords.hashed("x"), "x")
+    assert not passwords.matches("no hash at all", "x")
+    assert not passwords.matches(passwords.NOBODY, "\ud800")
+
+
+def test_a_role_is_held_once_at_one_event(app: Flask, session: Session, now: datetime) -> None:
+    made = factories.world(app, session, now)
+    event, other = factories.draft(made), factories.draft(made, "acara-lain")
+    account = factories.account(made)
+    service.join(session, account, event, Role.OBSERVER)
+    with pytest.raises(Invalid):
+        service.join(session, account, event, Role.ORGANISER)
+    assert service.role(session, account.id, event.id) is Role.OBSERVER
+    assert service.role(session, account.id, other.id) is None
