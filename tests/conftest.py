@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -87,14 +88,21 @@ def config(database: Address, tmp_path: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once for all the applications of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config, clock: Clock) -> Iterator[Flask]:
+def app(config: Config, clock: Clock, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     from declare.app import create_app
     from declare.database import db
 
     app = create_app(config)
     app.testing = True
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled
     app.config["CLOCK"] = clock
     yield app
     with app.app_context():
