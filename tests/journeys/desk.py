@@ -28,6 +28,7 @@ class Person:
         """Fill in fields by their names: text, a choice of a list, a radio or a tick."""
         for name, value in fields.items():
             found = self.page.locator(f'[name="{name}"]')
+            self._unfold(name)
             kind = found.first.get_attribute("type") or ""
             tag = found.first.evaluate("e => e.tagName")
             if kind in {"radio", "checkbox"}:
@@ -36,6 +37,12 @@ class Person:
                 found.first.select_option(value, force=True)
             else:
                 found.first.fill(value)
+
+    def _unfold(self, name: str) -> None:
+        """Open what the field is folded into."""
+        folded = self.page.locator(f'details:not([open]):has([name="{name}"]) > summary')
+        if folded.count():
+            folded.click()
 
     def press(self, label: str) -> None:
         """Press the one button with this label, and wait for the page behind it."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import base64
 import json
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from tests import factories
 from tests.browser import Browser
 from tests.certificates.issued import signed
 from tests.factories import World
+from tests.jwk import cose, unpadded
 
 
 @pytest.fixture
@@ -30,18 +30,6 @@ def published(answer: TestResponse) -> Any:
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert "Set-Cookie" not in answer.headers
     return json.loads(answer.data)
-
-
-def unpadded(text: str) -> bytes:
-    assert "=" not in text
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def cose(jwk: dict[str, str]) -> cwt.COSEKeyInterface:
-    """The key as COSE names it: its kid is bytes."""
-    named = {2: unpadded(jwk["kid"]), -2: unpadded(jwk["x"])}
-    assert (jwk["kty"], jwk["crv"]) == ("OKP", "Ed25519")
-    return cwt.COSEKey.new({1: 1, 3: -8, -1: 6, **named})
 
 
 @pytest.mark.parametrize("purpose", ["live", "rehearsal", "sample"])
