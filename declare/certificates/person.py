@@ -12,7 +12,9 @@ from declare.core import moment
 _NUMBER = ((9.6, 1), (8.4, 1), (7.2, 1))
 _NUMBER_WIDTH = 200.0
 
-_NAME = ((34.0, 1), (26.0, 1), (21.0, 1), (21.0, 2), (17.0, 2), (13.5, 2), (10.5, 2))
+# Two lines of 17 points are as high as one of 34, so that a long name takes nothing from the
+# statement below it.
+_NAME = ((34.0, 1), (26.0, 1), (21.0, 1), (18.0, 1), (17.0, 2), (13.5, 2), (10.5, 2))
 _NAME_LONGEST = {34.0: 28, 26.0: 46}
 _NAME_WIDTH = 231.0
 

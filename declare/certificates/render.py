@@ -1,4 +1,4 @@
-"""A certificate as PDF/A-3b: the same `Printable` gives the same bytes, on every machine."""
+"""A certificate as PDF/A-3b. The same `Printable` gives the same bytes, in every process."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PLATES = 48
 
 
 def render(printable: Printable) -> bytes:
-    """Return the certificate's PDF.
+    """Return the certificate's PDF. It is not signed: its QR and its attachments are.
 
-    Raises `UnidentifiedImageError` (Pillow) for a picture that is none.
+    The first of a design and shape takes about 0.1 s of CPU, the others some 6 ms.
     """
     symbol = qr.encode(printable.address, printable.digits)
     composition = compose(printable, symbol.side)

@@ -17,9 +17,10 @@ from declare.core.statement import Statement
 _WIDTH, _COLUMN, _COLUMNS = 182.0, 92.0, 2
 NUMERAL = 5.0
 """Between a clause's numeral and its text, in mm from one left edge to the other."""
-_COLUMN_TEXT = 79.0
+_COLUMN_TEXT = 81.0
 
 _LARGEST, _LEADING, _GAP = 8.6, 1.384, 1.1
+_SMALL, _TIGHT_LEADING = 6.0, 1.25
 # The closing is part of what was signed: it goes only before the type becomes hard to read.
 _CHOICES = (
     *((size, True) for size in (8.6, 8.1, 7.6, 7.1, 6.7)),
@@ -69,7 +70,8 @@ def _named(statement: Statement, address: str) -> Wording:
 
 
 def _set(size: float, opening: str, clauses: Sequence[str], closing: str) -> Wording:
-    leading, gap = size * _LEADING * MM_PER_POINT, _GAP * size / _LARGEST
+    tight = _TIGHT_LEADING if size < _SMALL else _LEADING
+    leading, gap = size * tight * MM_PER_POINT, _GAP * size / _LARGEST
     first = Block(0.0, 0.0, _lines(opening, size, _WIDTH))
     top = len(first.lines) * leading + gap
     blocks: list[Block] = []
