@@ -77,12 +77,18 @@ def freeze(session: Session, event: Event, today: date) -> tuple[int, Frozen]:
         session.flush()
         session.refresh(design)
     if design.frozen is None:
-        design.frozen = describe(session, event, today).encode()
+        design.frozen = _describe(session, event, today).encode()
     return design.id, Frozen.decode(design.frozen)
 
 
-def describe(session: Session, event: Event, today: date) -> Frozen:
-    """The design as it would be frozen now."""
+def current(session: Session, event: Event, today: date) -> Frozen:
+    """The design of the next certificate: the frozen one, or the one that would be frozen now."""
+    if event.design is not None and event.design.frozen is not None:
+        return Frozen.decode(event.design.frozen)
+    return _describe(session, event, today)
+
+
+def _describe(session: Session, event: Event, today: date) -> Frozen:
     design = event.design or Design()
     pictures = [event.host_logo, *(_digest(session, p.logo_id) for p in event.partners)]
     starts = local(event.starts_at, Zone(event.zone)).date() if event.starts_at else today

@@ -26,7 +26,7 @@ def printable(
     """A sample in the event's present design. It is marked CONTOH, whatever the event is for."""
     today = local(now, Zone(event.zone)).date()
     shown = replace(
-        design.describe(session, event, today),
+        design.current(session, event, today),
         purpose=Purpose.SAMPLE,
         base_url=event.base_url or base_url,
         origin=event.origin or origin.make(host, event.slug),

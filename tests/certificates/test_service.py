@@ -148,3 +148,17 @@ def test_the_preview_is_never_live(made: World, purpose: str) -> None:
     live = made.keys.certificate(Purpose.LIVE).public_key()
     with pytest.raises(token.TokenError):
         token.verify(shown.token, {token.kid(live): live})
+
+
+def test_the_preview_shows_the_frozen_design(made: World, event: Event) -> None:
+    def host() -> str:
+        sheet = preview.printable(
+            made.session, made.keys, event, factories.BASE, "ikrar.test", made.now
+        )
+        return sheet.host
+
+    event.host = "Sebelum"
+    assert host() == "Sebelum"
+    signed(made, event)
+    event.host = "Sesudah"
+    assert host() == "Sebelum"
