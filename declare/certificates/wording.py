@@ -20,7 +20,7 @@ NUMERAL = 5.0
 _COLUMN_TEXT = 81.0
 
 _LARGEST, _LEADING, _GAP = 8.6, 1.384, 1.1
-_SMALL, _TIGHT_LEADING = 6.0, 1.25
+_SMALL, _TIGHT_LEADING = 5.6, 1.25
 # The closing is part of what was signed: it goes only before the type becomes hard to read.
 _CHOICES = (
     *((size, True) for size in (8.6, 8.1, 7.6, 7.1, 6.7)),
