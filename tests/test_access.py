@@ -29,16 +29,17 @@ WHO_MAY = {
         attendance.count attendance.coverage
         ceremony.wall
         certificates.download certificates.row
-        events.event_privacy events.home events.picture events.privacy events.show
-        events.statement
+        events.event_privacy events.home events.ornament events.picture events.privacy
+        events.show events.statement
         health.alive health.ready
+        pledges.deny
         registrations.admitted registrations.enter registrations.leave registrations.open_link
         registrations.received registrations.register
         verify.directory verify.form verify.judge verify.keys verify.show
     """,
     "participant": """
         pledges.decline pledges.done pledges.sign
-        registrations.check_in registrations.reword registrations.room
+        registrations.check_in registrations.news registrations.reword registrations.room
     """,
     "account": "accounts.password accounts.sign_out events_manage.index",
     "creator": "events_manage.create",
@@ -49,7 +50,25 @@ WHO_MAY = {
         certificates_manage.index certificates_manage.sample
         events_manage.picture
     """,
-    "organiser": "",
+    "organiser": """
+        accounts_manage.invite accounts_manage.members accounts_manage.remove
+        attendance_manage.export_contacts
+        events_manage.admission events_manage.agenda_add events_manage.agenda_edit
+        events_manage.agenda_list events_manage.agenda_move events_manage.agenda_remove
+        events_manage.contact events_manage.design events_manage.figure_add
+        events_manage.figure_edit events_manage.figure_list events_manage.figure_move
+        events_manage.figure_remove events_manage.identity events_manage.partner_add
+        events_manage.partner_edit events_manage.partner_list events_manage.partner_move
+        events_manage.partner_remove events_manage.preparation events_manage.preview
+        events_manage.publish events_manage.registration events_manage.seat_offices
+        events_manage.seat_provinces events_manage.seat_regions events_manage.seats
+        events_manage.statement events_manage.times
+        pledges_manage.cancel pledges_manage.close pledges_manage.control
+        pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
+        registrations_manage.add registrations_manage.admit registrations_manage.edit
+        registrations_manage.refuse registrations_manage.renew_link
+        registrations_manage.send_again registrations_manage.send_link registrations_manage.show
+    """,
 }
 """Endpoints by the rule that they state."""
 
@@ -72,9 +91,9 @@ PLACES = {
     "item_id": 1,
     "account_id": 1,
     "message_id": 1,
-    "registration_id": 1,
-    "public_id": "x" * 22,
+    "registration": "x" * 22,
     "province": "35",
+    "step": "",
 }
 
 
@@ -84,7 +103,7 @@ def routes(app: Flask) -> Iterator[tuple[str, Rule, str]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        values = {name: PLACES.get(name) or _first_choice(rule, name) for name in rule.arguments}
+        values = {name: PLACES[name] or _first_choice(rule, name) for name in rule.arguments}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield method, rule, adapter.build(rule.endpoint, values, method=method)
 
