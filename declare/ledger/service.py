@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert, select, tuple_
+from sqlalchemy import bindparam, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from declare.core import merkle, note
 from declare.errors import NotFound
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
+
+# Every signer waits for the one before: what is written under the lock is built only once.
+_HEAD = select(Log).where(Log.id == bindparam("log")).with_for_update()
+_FRONTIER = select(Hash.level, Hash.index, Hash.hash).where(
+    Hash.log_id == bindparam("log"),
+    tuple_(Hash.level, Hash.index).in_(bindparam("places", expanding=True)),
+)
+_ENTRY, _HASH, _CHECKPOINT = (
+    insert(row.metadata.tables[row.__tablename__]) for row in (Entry, Hash, Checkpoint)
+)
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,7 @@ def lock(session: Session, log_id: int) -> Log:
 
     Raises NotFound when there is no such log.
     """
-    query = select(Log).where(Log.id == log_id).with_for_update()
-    log = session.scalar(query.execution_options(populate_existing=True))
+    log = session.scalar(_HEAD, {"log": log_id}, execution_options={"populate_existing": True})
     if log is None:
         raise NotFound
     return log
@@ -59,14 +68,14 @@ def append(
     root = merkle.root_at(index + 1, lambda *place: known[place])
     text = note.Checkpoint(log.origin, index + 1, root).text()
     signed = note.sign(text, note.Signer(log.origin, key))
-    session.execute(insert(Entry), [{"log_id": log.id, "index": index, "data": data}])
+    session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
     session.execute(
-        insert(Hash),
+        _HASH,
         [{"log_id": log.id, "level": x, "index": i, "hash": digest} for x, i, digest in added],
     )
     session.execute(
-        insert(Checkpoint),
-        [{"log_id": log.id, "size": index + 1, "root": root, "note": signed, "at": now}],
+        _CHECKPOINT,
+        {"log_id": log.id, "size": index + 1, "root": root, "note": signed, "at": now},
     )
     log.size = index + 1
     return Appended(index, root, signed)
@@ -81,10 +90,8 @@ def _frontier(session: Session, log: Log) -> dict[tuple[int, int], bytes]:
     ]
     if not places:
         return {}
-    query = select(Hash.level, Hash.index, Hash.hash).where(
-        Hash.log_id == log.id, tuple_(Hash.level, Hash.index).in_(places)
-    )
-    return {(level, index): digest for level, index, digest in session.execute(query)}
+    found = session.execute(_FRONTIER, {"log": log.id, "places": places})
+    return {(level, index): digest for level, index, digest in found}
 
 
 def entries(session: Session, log_id: int) -> Iterator[bytes]:
@@ -113,9 +120,7 @@ def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> lis
 def _reader(session: Session, log_id: int) -> merkle.Read:
     def read(level: int, index: int) -> bytes:
         found = session.scalar(
-            select(Hash.hash).where(
-                Hash.log_id == log_id, Hash.level == level, Hash.index == index
-            )
+            select(Hash.hash).where(Hash.log_id == log_id, Hash.level == level, Hash.index == index)
         )
         if found is None:
             raise NotFound
