@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync, transformSync } from "esbuild";
 import { compile } from "sass";
+import { land } from "./land.mjs";
 import { sprite } from "./map.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -47,13 +48,16 @@ function fonts() {
   copy(npm(SERIF, "LICENSE_FONT"), at("static/fonts/OFL-source-serif-4.txt"));
 }
 
+/** One bundle for every page, and one more for the wall, which no telephone needs. */
 function styles() {
-  const { css } = compile(at("assets/scss/declare.scss"), {
-    loadPaths: [npm()],
-    quietDeps: true,
-  });
-  const { code } = transformSync(css, { loader: "css", minify: true, target: BROWSERS });
-  write(at("static/css/declare.css"), code);
+  for (const name of ["declare", "wall"]) {
+    const { css } = compile(at(`assets/scss/${name}.scss`), {
+      loadPaths: [npm()],
+      quietDeps: true,
+    });
+    const { code } = transformSync(css, { loader: "css", minify: true, target: BROWSERS });
+    write(at(`static/css/${name}.css`), code);
+  }
 }
 
 /** Each module of assets/js becomes one minified module, with what it imports from shared/. */
@@ -81,6 +85,7 @@ function images() {
 function map() {
   const drawing = readFileSync(npm("@svg-maps/indonesia/indonesia.svg"), "utf8");
   write(at("static/vendor/svg-maps/indonesia.svg"), sprite(drawing));
+  write(at("declare/ceremony/land.txt"), land(drawing));
   copy(npm("@svg-maps/indonesia/LICENSE.md"), at("static/vendor/svg-maps/LICENSE.md"));
 }
 

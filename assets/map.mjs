@@ -11,7 +11,7 @@ const CODES = {
   kb: 61, kt: 62, ks: 63, ki: 64, ku: 65, sa: 71, st: 72, sn: 73, sg: 74, go: 75, sr: 76,
   ma: 81, mu: 82, pa: 91, pb: 92,
 };
-const SCALE = 10;
+export const SCALE = 10;
 const TOLERANCE = 0.3;
 const NATUNA_SOUTH_END = 80;
 
@@ -64,7 +64,7 @@ function path(outline) {
   return steps && `M${first[0]} ${first[1]}l${steps}z`;
 }
 
-function provinces(drawing) {
+export function provinces(drawing) {
   const shapes = new Map();
   for (const [, id, data] of drawing.matchAll(/id="id-(..)"\s+name="[^"]*"\s+d="([^"]*)"/g)) {
     shapes.set(CODES[id], outlines(data));

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from declare.web import allow
+from declare.ceremony import qr, seal
+from declare.ceremony import wall as walls
+from declare.database import db
+from declare.ledger import service as ledger
+from declare.pledges import service as pledges
+from declare.web import allow, now
 
 blueprint = Blueprint("ceremony", __name__)
 
@@ -13,5 +18,20 @@ blueprint = Blueprint("ceremony", __name__)
 @blueprint.get("/acara/<slug>/layar")
 @allow("anyone")
 def wall(slug: str) -> ResponseReturnValue:
-    """The count in the size of a hall."""
-    return slug
+    """The count in the size of a hall: before, during and after the signing."""
+    shown = walls.read(db.session(), g.event, now())
+    values = _closed() if shown.state is pledges.State.CLOSED else _entrance(slug)
+    return render_template("ceremony/wall.html", event=g.event, wall=shown, **values)
+
+
+def _entrance(slug: str) -> dict[str, object]:
+    address = g.event.base_url + url_for("registrations.enter", slug=slug)
+    return {"entrance": address.partition("://")[2], "symbol": qr.draw(address)}
+
+
+def _closed() -> dict[str, object]:
+    return {
+        "rosette": seal.rosette(g.event),
+        "ring": seal.lines(db.session(), g.event),
+        "checkpoint": ledger.checkpoint(db.session(), g.event.log_id),
+    }

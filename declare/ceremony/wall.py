@@ -1,0 +1,112 @@
+"""What the wall of a hall shows of one moment: before, during and after the signing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.attendance import service as attendance
+from declare.attendance.service import Count, Figures
+from declare.ceremony import labels
+from declare.ceremony.labels import Label
+from declare.core import region
+from declare.events.models import Event
+from declare.pledges import service as pledges
+from declare.pledges.models import Pledge
+
+NEWEST = 4
+"""Signers named by their office on the wall."""
+
+STEPS = 7
+"""Colours of the map; the last is for provinces in which nobody is missing."""
+
+_FOLDED = {"93": "91", "94": "91", "95": "91", "96": "92"}
+"""The map draws the provinces of 2020; those made in 2022 are drawn with what they were part of."""
+
+_SHORT = {"19": "Kep. Bangka Belitung", "31": "DKI Jakarta", "34": "DI Yogyakarta"}
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province as the map draws it: `done` of `total`, and which of the colours it has."""
+
+    code: str
+    name: str
+    done: int
+    total: int
+
+    @property
+    def step(self) -> int:
+        return min(STEPS - 1, self.done * (STEPS - 1) // self.total)
+
+
+@dataclass(frozen=True)
+class Wall:
+    """`done` of `total` is what the large number counts: while signing goes on, who signed of who
+    is there; before it, who is there, and after it, who signed, of who registered."""
+
+    state: pledges.State
+    count: Count
+    done: int
+    total: int
+    areas: Mapping[str, Area]
+    labels: tuple[Label, ...]
+    national: Area | None
+    newest: list[Pledge]
+
+
+def read(session: Session, event: Event, now: datetime) -> Wall:
+    """Read everything that the wall shows."""
+    count, state = attendance.count(session, event, now), pledges.state(event, now)
+    areas = _areas(count.provinces, state)
+    done, total = _of(Figures(count.registered, count.present, count.signed), state)
+    national = areas.pop(region.NATIONAL, None)
+    return Wall(
+        state=state,
+        count=count,
+        done=done,
+        total=total,
+        areas=areas,
+        labels=labels.place(tuple((area.code, _width(area)) for area in areas.values())),
+        national=national,
+        newest=_newest(session, event),
+    )
+
+
+def _of(figures: Figures, state: pledges.State) -> tuple[int, int]:
+    if state is pledges.State.SHUT:
+        return figures.present, figures.registered
+    if state is pledges.State.CLOSED:
+        return figures.signed, figures.registered
+    return figures.signed, figures.present
+
+
+def _areas(provinces: Mapping[str, Figures], state: pledges.State) -> dict[str, Area]:
+    """The provinces that have anybody to count, as they are drawn."""
+    drawn: dict[str, list[str]] = {}
+    for code in provinces:
+        drawn.setdefault(_FOLDED.get(code, code), []).append(code)
+    areas = {}
+    for code, parts in drawn.items():
+        numbers = [_of(provinces[part], state) for part in parts]
+        done, total = (sum(column) for column in zip(*numbers, strict=True))
+        if total:
+            # A new province that stands alone is called by its own name.
+            name = parts[0] if len(parts) == 1 else code
+            areas[code] = Area(code, _SHORT.get(name, region.find(name).name), done, total)
+    return areas
+
+
+def _width(area: Area) -> int:
+    """Cells of the map that a label takes, in steps, so that places stay while numbers grow."""
+    digits = 2 * len(str(area.total)) + 3
+    return round(max(2.1 * len(area.name), 2.3 * digits)) + 1
+
+
+def _newest(session: Session, event: Event) -> list[Pledge]:
+    query = select(Pledge).where(Pledge.event_id == event.id, Pledge.revoked_at.is_(None))
+    return list(session.scalars(query.order_by(Pledge.ordinal.desc()).limit(NEWEST)))
