@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
 
 from config import ROOT, Config
 from declare import access, cli, health, jobs, journal, migrations, web
@@ -68,7 +69,21 @@ def create_app(config: Config) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.install(app)
+    app.wsgi_app = _files(app)  # type: ignore[method-assign]
     return app
+
+
+def _files(app: Flask) -> WhiteNoise:
+    """Serve static/ before the application is asked, compressed where a .gz lies beside a file."""
+    return WhiteNoise(
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=86_400,
+        add_headers_function=lambda headers, path, url: headers.setdefault(
+            "X-Content-Type-Options", "nosniff"
+        ),
+    )
 
 
 def _settings(config: Config) -> dict[str, object]:
