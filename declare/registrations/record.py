@@ -82,6 +82,12 @@ def reword(
         registration.position = position
 
 
+def said(keys: Keyring, registration: Registration) -> Application:
+    """What a registration says, as somebody would have to write it in the form."""
+    said = {field: getattr(registration, field) for field in _COPIED if field != "name_key"}
+    return Application(**said, nip=nip(keys, registration), language=registration.language)
+
+
 def nip(keys: Keyring, registration: Registration) -> str:
     """The eighteen digits, or nothing."""
     if registration.nip is None:

@@ -26,7 +26,13 @@ from declare.registrations.entrance import (
     remember,
 )
 from declare.registrations.models import Registration, Standing
-from declare.registrations.record import AlreadyRegistered, nip, revise, reword
+from declare.registrations.record import (
+    AlreadyRegistered,
+    nip,
+    revise,
+    reword,
+    said,
+)
 
 __all__ = [
     "AlreadyRegistered",
@@ -53,6 +59,7 @@ __all__ = [
     "renew_link",
     "revise",
     "reword",
+    "said",
     "seatmates",
     "send_link",
 ]

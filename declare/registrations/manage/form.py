@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -41,9 +43,7 @@ def add(slug: str) -> ResponseReturnValue:
 def edit(slug: str, registration: str) -> ResponseReturnValue:
     """Mend what a registration says, until its person has signed."""
     person = service.find(db.session(), g.event, registration)
-    form = ParticipantForm(obj=person)
-    if not form.is_submitted():
-        form.nip.data = service.nip(keyring(), person)
+    form = ParticipantForm(data=asdict(service.said(keyring(), person)))
     if not form.validate_on_submit():
         return _page(form, person)
     pledges.withhold(db.session(), g.event, person)
