@@ -22,6 +22,8 @@ from declare.pledges import service as pledges
 
 _log = logging.getLogger(__name__)
 
+_COMMITTED = "jobs.committed"
+
 
 def attach(app: Flask) -> None:
     """Give an application its queue, with the tasks that it may carry."""
@@ -47,7 +49,8 @@ def attach(app: Flask) -> None:
 def open_queue(url: str) -> Huey:
     """The queue at an address: `sqlite:///FILE`, `postgresql://…`, `redis://…` or `memory:`.
 
-    The SQLite file is the queue's own: in the application's its polling would lock signers out.
+    The SQLite file is the queue's own: in the application's its polling would lock signers out. It
+    need not wait for the disk: a power cut that loses a task loses no mail.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "memory":
@@ -55,7 +58,7 @@ def open_queue(url: str) -> Huey:
     if scheme == "sqlite":
         path = Path(rest.removeprefix("///"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey("declare", filename=str(path), results=False)
+        return SqliteHuey("declare", filename=str(path), fsync=False, results=False)
     if scheme in {"redis", "rediss"}:
         return RedisHuey("declare", url=url, results=False)
     return PostgresHuey("declare", dsn=url.replace("+psycopg", "", 1), results=False)
@@ -89,9 +92,19 @@ def settle(app: Flask) -> None:
 
 
 @event.listens_for(db.session, "after_commit")
-def _announce(session: Session) -> None:
-    """Wake the worker once for all the mail of a transaction. If that fails, the sweep finds it."""
-    if session.in_nested_transaction() or not session.info.pop(service.QUEUED, False):
+def _keep(session: Session) -> None:
+    """The mail of this transaction is there to stay."""
+    if not session.in_nested_transaction() and session.info.pop(service.QUEUED, False):
+        session.info[_COMMITTED] = True
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _announce(session: Session, ended: SessionTransaction) -> None:
+    """Wake the worker once for all the mail of a transaction. If that fails, the sweep finds it.
+
+    Not before the connection has been given back: other writers wait for it.
+    """
+    if ended.parent is not None or not session.info.pop(_COMMITTED, False):
         return
     try:
         current_app.extensions["wake"]()

@@ -16,7 +16,12 @@ from declare.errors import NotFound
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
 # Every signer waits for the one before: what is written under the lock is built only once.
-_HEAD = select(Log).where(Log.id == bindparam("log")).with_for_update()
+_HEAD = (
+    select(Log)
+    .where(Log.id == bindparam("log"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _FRONTIER = select(Hash.level, Hash.index, Hash.hash).where(
     Hash.log_id == bindparam("log"),
     tuple_(Hash.level, Hash.index).in_(bindparam("places", expanding=True)),
@@ -48,7 +53,7 @@ def lock(session: Session, log_id: int) -> Log:
 
     Raises NotFound when there is no such log.
     """
-    log = session.scalar(_HEAD, {"log": log_id}, execution_options={"populate_existing": True})
+    log = session.scalar(_HEAD, {"log": log_id})
     if log is None:
         raise NotFound
     return log

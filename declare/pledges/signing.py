@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from declare.core import cipher, drawing, entry, moment, payload
@@ -31,6 +31,14 @@ Issue = Callable[
 
 DRAWING_PURPOSE = "drawing"
 _SALT_SIZE = 16
+
+_HELD = (
+    select(Event, Registration, Pledge)
+    .join(Registration, Registration.event_id == Event.id)
+    .outerjoin(Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None)))
+    .where(Registration.id == bindparam("registration"))
+    .execution_options(populate_existing=True)
+)
 
 
 def sign(
@@ -76,15 +84,7 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
     if event.log_id is None:
         raise door.SigningNotOpen
     log = ledger.lock(session, event.log_id)
-    query = (
-        select(Event, Registration, Pledge)
-        .join(Registration, Registration.event_id == Event.id)
-        .outerjoin(
-            Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None))
-        )
-        .where(Registration.id == registration.id)
-    )
-    found = session.execute(query.execution_options(populate_existing=True)).one()
+    found = session.execute(_HELD, {"registration": registration.id}).one()
     return log, found[2]
 
 
