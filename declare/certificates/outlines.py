@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
 
 from declare.certificates.faces import Face
 
@@ -16,23 +17,23 @@ def advances(face: Face, text: str, space: float = 0.0) -> list[float]:
 
 def outlines(face: Face, text: str, steps: Sequence[float]) -> list[str]:
     """Return the path of a line of type in em, y upwards, each character a step after the last."""
+    font = face.open()
     operators: list[str] = []
     x = 0.0
     for character, step in zip(text, steps, strict=True):
-        if character != " ":
-            operators += _drawn(face, character, x).operators
+        operators += _drawn(font, character, x).operators
         x += step
     return operators
 
 
 def capital_height(face: Face) -> float:
     """Return the height of an H, in em."""
-    return _drawn(face, "H", 0.0).top
+    return _drawn(face.open(), "H", 0.0).top
 
 
-def _drawn(face: Face, character: str, x: float) -> _PathPen:
+def _drawn(font: TTFont, character: str, x: float) -> _PathPen:
     pen = _PathPen(x)
-    face.draw(character, pen)
+    font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
     return pen
 
 

@@ -99,12 +99,19 @@ def _drawn(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
     return drawn[0]
 
 
-@cache
 def _profile() -> ColorProfile:
-    """sRGB. Left alone, WeasyPrint takes the same file, but opens it anew and never closes it."""
-    file = io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
+    """sRGB, anew for each sheet: a profile writes itself otherwise after its name was asked for.
+
+    Left alone, WeasyPrint takes the same file, but never closes it.
+    """
     components = (["r"], ["g"], ["b"])
+    file = io.BytesIO(_profile_data())
     return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", components)
+
+
+@cache
+def _profile_data() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 @cache
