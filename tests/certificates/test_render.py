@@ -16,15 +16,13 @@ from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
-from declare.certificates import alphabet, sheet
 from declare.certificates.printable import Attachment, Printable
 from declare.certificates.render import render
 from declare.core import token
 from declare.core.moment import Zone
+from tests.certificates.paper import run, text
 from tests.certificates.printables import (
     KEY,
     LONG_NAME,
@@ -79,15 +77,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> File:
         return drawn[shape]
 
     return draw
-
-
-def run(*command: str | Path) -> str:
-    found = subprocess.run([*map(str, command)], capture_output=True, text=True, check=True)
-    return found.stdout
-
-
-def text(pdf: Path) -> list[str]:
-    return [line.strip() for line in run("pdftotext", "-raw", pdf, "-").splitlines()]
 
 
 def darkest(picture: Image.Image) -> int:
@@ -269,52 +258,6 @@ def test_dates_are_those_of_the_pledge(file: File) -> None:
     facts = run("pdfinfo", "-isodates", file("short"))
     dates = re.findall(r"(?:Creation|Mod)Date: +(\S+)", facts)
     assert {datetime.fromisoformat(date) for date in dates} == {SHAPES["short"].signed_at}
-
-
-HOSTILE = st.text(alphabet=alphabet.ALPHABET + " ", min_size=1, max_size=60).map(
-    lambda text: " ".join(text.split()) or "-"
-)
-
-
-@settings(max_examples=12, deadline=None)
-@given(HOSTILE)
-@example("<script>alert(1)</script>")
-@example("{{7*7}}")
-@example("{% include 'certificate.html' %}")
-@example("\"'><img src=file:///etc/passwd>")
-@example("&amp; &lt; ]] TJ ET \\")
-@example("slot:title")
-@example("H. Ma’ruf Sa`id O'Neil")
-def test_a_hostile_name_is_only_a_name(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
-    file = tmp_path_factory.mktemp("hostile") / "certificate.pdf"
-    file.write_bytes(render(printable(name)))
-    told = "".join(text(file)).replace(" ", "")
-    assert f"bahwa{name.replace(' ', '')}SekretarisDaerah" in told
-    assert f"Sertifikat Ikrar Netralitas ASN: {name}" in run("pdfinfo", file)
-
-
-@pytest.mark.parametrize(
-    "name", ["<b>{{7*7}}</b> Şahin", "Ł'\"><img src=file:///etc/passwd>", "ʼAbd ʿAlī"]
-)
-def test_a_name_outside_the_alphabet_is_only_a_name_too(name: str, tmp_path: Path) -> None:
-    shown = printable(name)
-    file = tmp_path / "certificate.pdf"
-    file.write_bytes(render(shown))
-    assert name in text(file)
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["file:///etc/passwd", "http://127.0.0.1:9/", "data:image/png;base64,", "certificate:x"],
-)
-def test_a_template_reaches_neither_disk_nor_network(address: str) -> None:
-    with pytest.raises(sheet.Unreachable):
-        sheet.draw(f'<html lang="id"><img alt="x" src="{address}">', "", {})
-
-
-def test_more_than_a_sheet_is_refused() -> None:
-    with pytest.raises(sheet.Overflow):
-        sheet.draw('<html lang="id"><p>a</p><p style="break-before: page">b</p>', "", {})
 
 
 def test_attachments_come_out_as_they_went_in(tmp_path: Path) -> None:
