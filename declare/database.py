@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -38,6 +38,11 @@ class Base(DeclarativeBase):
     """Every table of the platform."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+    @classmethod
+    def table(cls) -> Table:
+        """Where these rows are kept, for statements that write a row and want no object."""
+        return cls.metadata.tables[cls.__tablename__]
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from declare.certificates import design
@@ -21,6 +21,8 @@ from declare.pledges.models import Pledge
 from declare.registrations.models import Registration
 
 PAGE = 50
+
+_INSERT = insert(Certificate.table())
 
 
 class Purged(Gone):
@@ -46,25 +48,24 @@ def issue(
     held = payload.decode(encoded)
     today = local(now, Zone(event.zone)).date()
     design_id, frozen = design.freeze(session, event, today)
-    certificate = Certificate(
-        code=held.code,
-        event_id=event.id,
-        pledge_id=pledge.id,
-        design_id=design_id,
-        number=number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
-        name=held.name,
-        position=held.position,
-        ordinal=pledge.ordinal,
-        index=appended.index,
-        entry=entry,
-        payload=encoded,
-        token=token.sign(encoded, keys.certificate(event.purpose)),
-        checkpoint=appended.note,
-        signed_at=pledge.signed_at,
-        issued_at=now,
-    )
-    session.add(certificate)
-    session.flush()
+    row = {
+        "code": held.code,
+        "event_id": event.id,
+        "pledge_id": pledge.id,
+        "design_id": design_id,
+        "number": number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
+        "name": held.name,
+        "position": held.position,
+        "ordinal": pledge.ordinal,
+        "index": appended.index,
+        "entry": entry,
+        "payload": encoded,
+        "token": token.sign(encoded, keys.certificate(event.purpose)),
+        "checkpoint": appended.note,
+        "signed_at": pledge.signed_at,
+        "issued_at": now,
+    }
+    session.execute(_INSERT, row)
 
 
 def find(session: Session, text: str) -> Certificate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -40,9 +40,12 @@ __all__ = [
 ]
 
 
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
+
+
 def find(session: Session, slug: str) -> Event:
     """The event with this slug, published or not. Raises NotFound."""
-    event = session.scalar(select(Event).where(Event.slug == slug))
+    event = session.scalar(_BY_SLUG, {"slug": slug})
     if event is None:
         raise NotFound
     return event

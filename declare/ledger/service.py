@@ -26,9 +26,7 @@ _FRONTIER = select(Hash.level, Hash.index, Hash.hash).where(
     Hash.log_id == bindparam("log"),
     tuple_(Hash.level, Hash.index).in_(bindparam("places", expanding=True)),
 )
-_ENTRY, _HASH, _CHECKPOINT = (
-    insert(row.metadata.tables[row.__tablename__]) for row in (Entry, Hash, Checkpoint)
-)
+_ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
 
 
 @dataclass(frozen=True)

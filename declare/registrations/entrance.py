@@ -13,7 +13,7 @@ from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from declare.accounts import throttle
@@ -39,6 +39,11 @@ _MOST_PEOPLE = 40
 """Of one browser: a cookie holds four kilobytes."""
 
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
+_ADMITTED = select(Registration).where(
+    Registration.public_id == bindparam("public_id"),
+    Registration.event_id == bindparam("event_id"),
+    Registration.standing == Standing.ADMITTED,
+)
 
 
 class LinkEnded(Gone):
@@ -134,12 +139,7 @@ def present_in(
     known = dict(cookie.get(_PEOPLE, []))
     if public_id not in known or not _PUBLIC_ID.fullmatch(public_id):
         return None
-    query = select(Registration).where(
-        Registration.public_id == public_id,
-        Registration.event_id == event.id,
-        Registration.standing == Standing.ADMITTED,
-    )
-    found = session.scalar(query)
+    found = session.scalar(_ADMITTED, {"public_id": public_id, "event_id": event.id})
     if found is None or not hmac.compare_digest(known[public_id], _fingerprint(found)):
         return None
     return found
@@ -148,9 +148,11 @@ def present_in(
 def remember(cookie: Cookie, event: Event, registration: Registration) -> None:
     """Let this browser act as the registration, and make it the one that pages show."""
     own = [registration.public_id, _fingerprint(registration)]
-    others = [entry for entry in cookie.get(_PEOPLE, []) if entry[0] != own[0]]
-    cookie[_PEOPLE] = [*others, own][-_MOST_PEOPLE:]
-    cookie[_PERSON] = {**cookie.get(_PERSON, {}), event.slug: own[0]}
+    people, person = cookie.get(_PEOPLE, []), cookie.get(_PERSON, {})
+    if people[-1:] == [own] and person.get(event.slug) == own[0]:
+        return  # untouched, a cookie is not sent again
+    cookie[_PEOPLE] = [*(entry for entry in people if entry[0] != own[0]), own][-_MOST_PEOPLE:]
+    cookie[_PERSON] = {**person, event.slug: own[0]}
 
 
 def forget(cookie: Cookie, public_id: str) -> None:
