@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -28,6 +29,7 @@ def configuration(url: str, application_url: str = "") -> Config:
     return config
 
 
+@cache
 def newest() -> str | None:
     """The revision that `upgrade` leads to."""
     return ScriptDirectory(str(FOLDER)).get_current_head()
