@@ -1,6 +1,6 @@
 # `make run` starts the platform; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench assets lock
+.PHONY: help run test check bench assets translations lock
 
 # The recipes name the interpreter relatively, so a folder with a space in its name works.
 PYTHON := .venv/bin/python
@@ -9,7 +9,7 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --strip-extras \
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Start the platform on 127.0.0.1:8000 (PORT=… for another port), Ctrl-C stops it
 	@tools/packages run
@@ -37,6 +37,10 @@ bench: ## Measure signing, certificates and the dashboard beside their floors
 assets: ## Build static/ from assets/ (needs Node; the result is committed)
 	npm ci
 	npm run build
+
+translations: ## Bring the English catalogue up to date with the texts of the sources
+	@tools/venv requirements-dev.txt
+	@$(PYTHON) -m tools.translations
 
 lock: ## Compile both locks with hashes, for Python 3.11 and later
 	@tools/venv requirements-dev.txt
