@@ -96,8 +96,14 @@ def office_name(code: str) -> str:
 
 
 def region_name(code: str) -> str:
-    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`."""
-    found = region.find(code)
+    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`.
+
+    A region that the table of today does not know is named by its code: logs outlive tables.
+    """
+    try:
+        found = region.find(code)
+    except region.UnknownRegion:
+        return code
     words = {
         "provinsi": _("Provinsi %(name)s", name=found.name),
         "nasional": _("Nasional"),
@@ -106,8 +112,12 @@ def region_name(code: str) -> str:
 
 
 def province_name(code: str) -> str:
-    """The bare name of a province where a list holds nothing else: `Riau`."""
-    return str(_("Nasional")) if code == region.NATIONAL else region.find(code).name
+    """The bare name of a province, where a list holds nothing else: `Riau`."""
+    try:
+        found = region.find(code)
+    except region.UnknownRegion:
+        return code
+    return found.name if found.kind == "provinsi" else region_name(code)
 
 
 def select_language() -> str:
