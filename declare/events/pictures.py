@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,6 +21,7 @@ SMALL = (480, 132)
 """Pixels for pages: three times the height at which they show a logo."""
 _MOST_PIXELS = 12_000_000
 """What is decoded at all: twelve megapixels are 48 MB in memory."""
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -103,7 +105,8 @@ def find(session: Session, event: Event, digest: str, *, public: bool) -> Pictur
     Raises NotFound.
     """
     query = select(Picture).where(Picture.event_id == event.id, Picture.digest == digest)
-    picture = session.scalar(query.where(Picture.public) if public else query)
+    known = _DIGEST.fullmatch(digest) is not None
+    picture = session.scalar(query.where(Picture.public) if public else query) if known else None
     if picture is None:
         raise NotFound
     return picture

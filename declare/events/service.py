@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from declare.accounts import service as accounts
 from declare.accounts.models import Account, Membership, Role
+from declare.core import origin
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events import slugs
 from declare.events.doors import (
@@ -45,7 +46,8 @@ _BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
 
 def find(session: Session, slug: str) -> Event:
     """The event with this slug, published or not. Raises NotFound."""
-    event = session.scalar(_BY_SLUG, {"slug": slug})
+    known = origin.SLUG.fullmatch(slug) is not None
+    event = session.scalar(_BY_SLUG, {"slug": slug}) if known else None
     if event is None:
         raise NotFound
     return event

@@ -14,6 +14,7 @@ from declare.events import pictures, rosette, seats, service, showing
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.pledges import service as pledges
+from declare.registrations import service as registrations
 from declare.web import allow, now, province_name
 
 blueprint = Blueprint("events", __name__)
@@ -47,7 +48,7 @@ def told(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "state": pledges.state(event, now()),
-        "registering": service.accepts_registrations(event),
+        "registering": registrations.is_open(event),
         "count": count,
         "words": service.wording(event),
         "digest": showing.digest(event),
