@@ -189,6 +189,11 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def allow_wasm() -> None:
+    """Let the scripts of this answer compile WebAssembly: the reader of QR codes is made of it."""
+    g.csp_wasm = True
+
+
 @cache
 def _fingerprint(path: str) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
@@ -209,10 +214,12 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    nonce = f"'nonce-{csp_nonce()}'"
+    scripts = f"'nonce-{csp_nonce()}' 'strict-dynamic'"
+    if "csp_wasm" in g:
+        scripts += " 'wasm-unsafe-eval'"
     headers.setdefault(
         "Content-Security-Policy",
-        f"default-src 'none'; script-src {nonce} 'strict-dynamic'; style-src 'self'; "
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; "
         "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )

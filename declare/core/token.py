@@ -58,6 +58,18 @@ def verify(token: bytes, keys: Mapping[bytes, Ed25519PublicKey]) -> bytes:
     return payload
 
 
+def claimed(token: bytes) -> tuple[bytes, bytes]:
+    """Return the kid and the payload that a token states; raise `TokenError` for a bad form.
+
+    Nothing is verified: this is for saying whose a token claims to be when its key is unknown.
+    """
+    protected, payload, _ = _parts(token)
+    identifier = protected[-_KID_SIZE:]
+    if _protected(identifier) != protected:
+        raise TokenError("form")
+    return identifier, payload
+
+
 def digits(token: bytes) -> str:
     """Return the token as decimal digits, which a QR code holds in numeric mode."""
     return str(int.from_bytes(_MARK + token))
