@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from flask import (
     Flask,
     Response,
+    abort,
     current_app,
     g,
     has_request_context,
@@ -207,9 +208,19 @@ def asset(name: str) -> str:
 
 def _begin() -> None:
     intend(request.method not in SAFE)
+    _refuse_nul()
     chosen = request.args.get("lang")
     if chosen in LANGUAGES and chosen != session.get("language", "id"):
         session["language"] = chosen
+
+
+def _refuse_nul() -> None:
+    """Nobody types a NUL, and PostgreSQL keeps none: what holds one is junk before any view."""
+    if "\0" in request.path:
+        abort(404)
+    values = (request.args, request.form)
+    if any("\0" in value for each in values for _, value in each.items(multi=True)):
+        abort(400)
 
 
 def _finish(response: Response) -> Response:

@@ -1,0 +1,107 @@
+"""What every page shares: headers, errors that say how to go on, junk refused at the door."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from declare.web import allow
+from tests import factories
+from tests.browser import Browser
+
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@sqlite_only
+def test_a_page_allows_only_its_own_scripts(client: Browser) -> None:
+    """Every script element carries the nonce of this answer, and the next answer has another."""
+    first, second = client.get("/"), client.get("/")
+    policy = first.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    nonces = set(re.findall(r'<script nonce="([^"]+)"', first.text))
+    assert len(nonces) == 1
+    assert f"'nonce-{nonces.pop()}'" in policy
+    assert policy != second.headers["Content-Security-Policy"]
+    assert first.headers["X-Content-Type-Options"] == "nosniff"
+    assert first.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_junk_is_refused_at_the_door(client: Browser) -> None:
+    """PostgreSQL keeps no NUL, so none reaches a query."""
+    assert client.get("/acara/a%00b").status_code == 404
+    assert client.get("/verifikasi?x=a%00").status_code == 400
+    assert client.submit("/verifikasi", code="0123\0").status_code == 400
+
+
+@sqlite_only
+def test_a_stale_form_says_what_to_do(client: Browser) -> None:
+    answer = client.post("/verifikasi", data={"code": "0123456789AF"})
+    assert answer.status_code == 400
+    assert "Muat ulang halaman" in answer.text
+
+
+@sqlite_only
+def test_the_language_is_chosen_by_address_and_remembered(client: Browser) -> None:
+    assert '<html lang="id"' in client.get("/").text
+    assert '<html lang="en"' in client.get("/?lang=en").text
+    assert '<html lang="en"' in client.get("/privasi").text
+    assert '<html lang="en"' in client.get("/?lang=xx").text
+    assert '<html lang="id"' in client.get("/?lang=id").text
+
+
+def test_a_post_is_repeated_once_when_the_database_asks_for_it(
+    app: Flask, client: Browser, session: Session, now: datetime
+) -> None:
+    account = factories.account(factories.world(app, session, now))
+    factories.sign_in(client, account)
+    tries: list[int] = []
+
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    @allow("account")
+    def contend() -> str:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OperationalError("", None, Deadlock())
+        return "done"
+
+    app.add_url_rule("/contend", "contend", contend, methods=["POST"])
+    assert client.submit("/contend").text == "done"
+    assert len(tries) == 2
+
+
+@pytest.mark.parametrize("production", [True, False])
+@sqlite_only
+def test_cookies_are_secure_exactly_under_https(
+    app: Flask, client: Browser, production: bool
+) -> None:
+    app.config["SESSION_COOKIE_SECURE"] = production
+    cookie = client.get("/?lang=en").headers["Set-Cookie"]
+    assert ("Secure" in cookie) == production
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@sqlite_only
+def test_static_files_are_kept_by_browsers_and_change_their_address(client: Browser) -> None:
+    page = client.get("/").text
+    found = re.search(r'href="(/static/css/declare\.css\?v=[0-9a-f]{10})"', page)
+    assert found is not None
+    with client.get(found[1]) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "max-age=86400, public"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert client.get("/static/../config.py").status_code == 404
+
+
+@sqlite_only
+def test_the_platform_says_whether_it_is_fit(client: Browser) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+    assert client.get("/readyz").get_json() == {"status": "ok"}
