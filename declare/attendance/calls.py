@@ -39,7 +39,7 @@ _ORDER = {Seat.PRESENT: 0, Seat.MISSING: 1, Seat.REPRESENTED: 2}
 def calls(session: Session, event: Event, seats: Coverage, most: int) -> list[Call]:
     """The `most` urgent of these seats: who came and did not sign, who is missing, delegates."""
     unsigned = [(state, place) for place, state in seats.seats.items() if state < Seat.SIGNED]
-    urgent = sorted(unsigned, key=lambda seat: (_ORDER[seat[0]], seat[1]))[:most]
+    urgent = sorted(unsigned, key=lambda seat: _ORDER[seat[0]])[:most]
     known: dict[tuple[Place, Seat], Registration] = {}
     for registration, group in _people(session, event, [place for _, place in urgent]):
         for claim in claims(group):

@@ -49,7 +49,7 @@ class Totals:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The expected seats of an event, each with its state."""
+    """The expected seats of an event, each with its state, in the order of regions and offices."""
 
     seats: Mapping[Place, Seat]
 
@@ -62,7 +62,7 @@ class Coverage:
     def provinces(self) -> Mapping[str, Coverage]:
         """The seats of each province, by its code."""
         divided: dict[str, dict[Place, Seat]] = {}
-        for place in sorted(self.seats):
+        for place in self.seats:
             divided.setdefault(province_of(place[0]), {})[place] = self.seats[place]
         return {code: Coverage(seats) for code, seats in divided.items()}
 

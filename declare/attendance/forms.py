@@ -22,6 +22,7 @@ PARTS = {
     Part.MISSING: _l("Belum hadir"),
     Part.DECLINED: _l("Memilih tidak menandatangani"),
     Part.QUERIED: _l("Menyatakan bukan penanda tangan"),
+    Part.UNREACHED: _l("Surelnya gagal atau belum pasti terkirim"),
 }
 
 OPEN = (Part.SIGNED, Part.PRESENT, Part.MISSING)

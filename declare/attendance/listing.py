@@ -8,13 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from declare.attendance.service import COUNTED, CURRENT, PRESENT, counted_office, counted_region
 from declare.core import name as names
 from declare.core import region as regions
 from declare.events.models import Event
+from declare.messages.models import Delivery, Message
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration, Standing
 
@@ -28,13 +29,15 @@ _WORDS = 6
 
 
 class Part(StrEnum):
-    """What somebody did at the event."""
+    """What somebody did at the event, or what happened to him."""
 
     SIGNED = "signed"
     PRESENT = "present"
     MISSING = "missing"
     DECLINED = "declined"
     QUERIED = "queried"
+    UNREACHED = "unreached"
+    """A mail to this person failed, or may have."""
 
 
 @dataclass(frozen=True)
@@ -152,12 +155,17 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
 
 
 _UNSIGNED = Pledge.id.is_(None)
+_LOST = exists().where(
+    Message.registration_id == Registration.id,
+    Message.state.in_((Delivery.FAILED, Delivery.UNCERTAIN)),
+)
 _PARTS: dict[Part, ColumnElement[bool]] = {
     Part.SIGNED: Pledge.id.is_not(None),
     Part.PRESENT: and_(_UNSIGNED, PRESENT),
     Part.MISSING: and_(_UNSIGNED, Registration.present_at.is_(None)),
     Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
     Part.QUERIED: Registration.queried_at.is_not(None),
+    Part.UNREACHED: _LOST,
 }
 
 

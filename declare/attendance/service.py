@@ -58,13 +58,6 @@ class Figures:
     present: int = 0
     signed: int = 0
 
-    def __add__(self, group: Group) -> Figures:
-        return Figures(
-            self.registered + group.registered,
-            self.present + group.present,
-            self.signed + group.signed,
-        )
-
 
 @dataclass(frozen=True)
 class Count:
@@ -129,10 +122,13 @@ def add_up(groups: Iterable[Group], now: datetime) -> Count:
 
 def figures(groups: Iterable[Group], key: Callable[[Group], str]) -> dict[str, Figures]:
     """The people of `groups`, divided by a key and ordered by it."""
-    divided: dict[str, Figures] = {}
+    divided: dict[str, list[int]] = {}
     for group in groups:
-        divided[key(group)] = divided.get(key(group), Figures()) + group
-    return dict(sorted(divided.items()))
+        numbers = divided.setdefault(key(group), [0, 0, 0])
+        numbers[0] += group.registered
+        numbers[1] += group.present
+        numbers[2] += group.signed
+    return {code: Figures(*divided[code]) for code in sorted(divided)}
 
 
 def _signed(divided: Mapping[str, Figures]) -> dict[str, int]:

@@ -1,0 +1,107 @@
+"""People who come to an event, sign, and are counted by hand."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from declare.certificates.service import issue
+from declare.core import entry
+from declare.events.models import Event
+from declare.ledger import service as ledger
+from declare.pledges import service as pledges
+from declare.pledges.models import Pledge
+from declare.registrations import service as registrations
+from declare.registrations.models import Registration, Standing
+from tests import factories
+
+PLACES = ("12", "12.06", "12.71", "92.02", "00")
+OFFICES = (
+    "regional_head",
+    "regional_secretary",
+    "staffing_agency_head",
+    "election_supervisor",
+    "other",
+)
+
+
+@dataclass
+class Hall:
+    """An event and everybody who has to do with it."""
+
+    made: factories.World
+    event: Event
+
+    def registers(self, name: str, **values: Any) -> Registration:
+        return factories.registration(self.made, self.event, name=name, **values)
+
+    def comes(self, name: str, **values: Any) -> Registration:
+        """Somebody admitted who checks in."""
+        person = factories.participant(self.made, self.event, name=name, **values)
+        registrations.check_in(self.made.session, person, self.made.now)
+        return person
+
+    def signs(self, name: str, **values: Any) -> Registration:
+        person = factories.participant(self.made, self.event, name=name, **values)
+        self.sign(person)
+        return person
+
+    def sign(self, person: Registration) -> None:
+        session, keys, now = self.made.session, self.made.keys, self.made.now
+        pledges.sign(session, keys, self.event, person, issue, None, now)
+
+    def revoke(self, person: Registration) -> None:
+        """Revoke a pledge as the ledger wants it; the service for it comes later."""
+        session, event = self.made.session, self.event
+        pledge = pledges.current(session, person)
+        assert pledge is not None
+        assert event.log_id is not None
+        log = ledger.lock(session, event.log_id)
+        data = entry.encode(entry.Revocation(event.slug, pledge.index))
+        ledger.append(session, log, data, self.made.keys.log(event.purpose), self.made.now)
+        pledge.revoked_at = self.made.now
+        session.flush()
+
+    def happens(self, chance: random.Random, number: int) -> None:
+        """Let one of the things happen that change a count."""
+        people = self.people()
+        waiting = [one for one in people if one.standing == Standing.PENDING]
+        taking_part = [one for one in people if one.standing == Standing.ADMITTED]
+        signed = [one for one in people if pledges.current(self.made.session, one)]
+        unsigned = [one for one in taking_part if one not in signed]
+        step = chance.choice(["register", "admit", "refuse", "check in", "sign", "sign", "revoke"])
+        session, keys, now = self.made.session, self.made.keys, self.made.now
+        if step == "register" or not people:
+            place, office = chance.choice(PLACES), chance.choice(OFFICES)
+            self.registers(f"Peserta {number}", region=place, office=office)
+        elif step == "admit" and waiting:
+            registrations.admit(session, keys, self.event, waiting[:3], None, now)
+        elif step == "refuse" and unsigned:
+            registrations.refuse(session, [chance.choice(unsigned)], None, now)
+        elif step == "check in" and taking_part:
+            registrations.check_in(session, chance.choice(taking_part), now)
+        elif step == "sign" and unsigned:
+            self.sign(chance.choice(unsigned))
+        elif step == "revoke" and signed and chance.random() < 0.4:
+            self.revoke(chance.choice(signed))
+
+    def people(self) -> list[Registration]:
+        query = select(Registration).where(Registration.event_id == self.event.id)
+        return list(self.made.session.scalars(query.order_by(Registration.id)))
+
+    def counted_by_hand(self) -> tuple[int, int, int]:
+        """Registered, present and signed, from the rows and without SQL."""
+        pledged = self.made.session.scalars(select(Pledge)).all()
+        signed = {one.registration_id for one in pledged if one.revoked_at is None}
+        counted = [one for one in self.people() if one.standing != Standing.REFUSED]
+        present = [one for one in counted if one.present_at is not None or one.id in signed]
+        return len(counted), len(present), len(signed)
+
+    def tally(self) -> entry.Tally:
+        """What the ledger's entries say."""
+        assert self.event.log_id is not None
+        data = ledger.entries(self.made.session, self.event.log_id)
+        return entry.replay(entry.decode(one) for one in data).tally
