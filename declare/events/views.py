@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from declare.attendance import service as attendance
 from declare.database import db
-from declare.events import pictures, rosette, seats, service, showing
+from declare.events import pictures, rosette, service, showing
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
-from declare.web import allow, now, province_name
+from declare.web import allow, now
 
 blueprint = Blueprint("events", __name__)
 
@@ -55,26 +55,10 @@ def told(event: Event) -> dict[str, Any]:
         "zones": showing.zones(event),
         "agenda": showing.agenda(event),
         "logos": pictures.logos(db.session(), event),
-        "provinces": provinces(event, count),
+        "provinces": showing.provinces(event, count.provinces),
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
     }
-
-
-def provinces(event: Event, count: attendance.Count) -> list[dict[str, Any]]:
-    """The provinces that are expected or have signed, as map and ranking read them."""
-    expected = seats.by_province(event)
-    found = count.provinces
-    return [
-        {
-            "code": code,
-            "name": province_name(code),
-            "signed": found[code].signed if code in found else 0,
-            "registered": found[code].registered if code in found else 0,
-            "expected": expected.get(code, 0),
-        }
-        for code in sorted(expected.keys() | found.keys())
-    ]
 
 
 @blueprint.get("/acara/<slug>/ikrar.txt")
