@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-FUNCTION_WORDS = frozenset(
-    "yang dan untuk dengan dari pada oleh atau ini itu belum sudah telah tidak dapat bukan akan "
-    "juga hanya setiap adalah sebagai setelah sampai supaya karena jika lagi semua masih "
-    "menurut kepada tanpa tersebut anda bapak ibu".split()
+FUNCTION_WORD = re.compile(
+    r"\b(yang|dan|untuk|dengan|dari|pada|oleh|atau|ini|itu|belum|sudah|telah|tidak|dapat|bukan|akan"
+    r"|juga|hanya|setiap|adalah|sebagai|setelah|sampai|supaya|karena|jika|lagi|semua|masih|menurut"
+    r"|kepada|tanpa|tersebut|anda|bapak|ibu)\b",
+    re.IGNORECASE,
 )
 """Words that hardly an Indonesian sentence does without, and that no English one has."""
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 UNSPOKEN = {"script", "style", "title"}
 """The title of a page can mark no language: it holds what organisers call their event."""
@@ -21,7 +22,7 @@ def leftovers(page: str) -> list[str]:
     """The texts of an English page that are Indonesian and not marked as such."""
     reader = _Reader()
     reader.feed(page)
-    return [text for text in reader.texts if FUNCTION_WORDS & set(re.findall(r"\w+", text.lower()))]
+    return [text for text in reader.texts if FUNCTION_WORD.search(text)]
 
 
 class _Reader(HTMLParser):

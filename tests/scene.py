@@ -61,10 +61,11 @@ def draft(made: World, slug: str = "rancangan-uji") -> Event:
 
 
 def busy(made: World, slug: str = "acara-uji", **values: Any) -> Event:
-    """A sample event while people sign: one has signed, one is present, one is a delegate who only
+    """A sample event while people sign: two have signed, one is present, one is a delegate who only
     registered, and one awaits approval."""
     event = tell(made, factories.event(made, slug, **TOLD | values))
     signed(made, event, show_name=True)
+    signed(made, event, name="Andi Baso", office="staffing_agency_head", region="73.09")
     here = factories.participant(made, event, name="Suparman", office="regional_head")
     registrations.check_in(made.session, here, made.now)
     delegate(made, event)

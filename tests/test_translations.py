@@ -1,4 +1,4 @@
-"""The English catalogue says everything that the sources say, and English pages say nothing else."""
+"""The English catalogue says all that the sources say, and English pages say nothing else."""
 
 from __future__ import annotations
 

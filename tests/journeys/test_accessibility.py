@@ -1,0 +1,285 @@
+"""Every page for everybody: axe-core finds nothing, nothing scrolls sideways on a telephone, no
+English page is half Indonesian, and a keyboard is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from declare.accounts import service as accounts
+from declare.accounts.models import Account, Role
+from declare.certificates import guesses
+from declare.events.models import Door, Event
+from declare.pledges import denial
+from declare.pledges.models import Pledge
+from declare.registrations import service as registrations
+from declare.registrations.models import Registration
+from tests import scene
+from tests.conftest import Clock
+from tests.factories import World
+from tests.journeys.desk import TELEPHONE
+from tests.journeys.look import Look
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+in_both_languages = pytest.mark.parametrize("language", ["id", "en"])
+
+EMAIL, PASSWORD = "panitia@bkn.example", "kata sandi panjang 1"
+STEPS = ("buka", "jeda", "tutup")
+"""Of registration."""
+PROJECTOR = {"width": 1920, "height": 1080}
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A telephone. axe-core is brought in past the pages' own policy on scripts."""
+    context = chromium.new_context(viewport=TELEPHONE, bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def language() -> str:
+    return "id"
+
+
+@pytest.fixture
+def look(page: Page, address: str, language: str) -> Iterator[Look]:
+    """A walk that fails at its end, with everything it has seen."""
+    look = Look(page, address, language)
+    look.choose_language()
+    yield look
+    assert look.seen
+    assert "\n".join(look.faults) == ""
+
+
+@in_both_languages
+def test_public_pages(look: Look, made: World) -> None:
+    scene.busy(made)
+    scene.over(made)
+    made.session.commit()
+    for path in ("/", "/privasi", "/verifikasi", "/acara/acara-usai", "/acara/acara-uji"):
+        look.at(path)
+    for page in ("privasi", "cakupan", "cakupan?province=12", "cakupan?q=karo", "cakupan?q=x"):
+        look.at(f"/acara/acara-uji/{page}")
+
+
+@in_both_languages
+def test_verdicts(look: Look, made: World) -> None:
+    codes = scene.verdicts(made)
+    scene.busy(made)
+    sample = made.session.scalars(select(Pledge).order_by(Pledge.id.desc())).first()
+    assert sample is not None
+    made.session.commit()
+    for code in (*codes.values(), sample.code):
+        look.at(f"/v/{code}")
+    look.at("/v/000000000000", 404)
+    look.at("/verifikasi")
+    look.send()
+
+
+@in_both_languages
+def test_registering_and_coming_in(look: Look, made: World) -> None:
+    event = scene.busy(made)
+    made.session.commit()
+    for path in ("daftar", "masuk"):
+        look.at(f"/acara/acara-uji/{path}")
+        look.send()
+    for path in ("daftar/diterima", "daftar/terdaftar"):
+        look.at(f"/acara/acara-uji/{path}")
+    for door in (Door.PAUSED, Door.CLOSED):
+        event.registration = door
+        made.session.commit()
+        look.at("/acara/acara-uji/daftar", 409)
+
+
+@in_both_languages
+def test_the_participants_pages(look: Look, made: World, clock: Clock) -> None:
+    event = scene.busy(made)
+    delegate, neighbour = (named(made, name) for name in ("Ummi Kalsum Pangaribuan", "Suparman"))
+    for door in (Door.SHUT, Door.PAUSED, Door.OPEN):
+        event.signing = door
+        made.session.commit()
+        look.at(link(made, delegate))
+        look.at("/acara/acara-uji/ikrar")
+    look.send()
+    look.send('form[action$="/tidak"]')
+    look.at("/acara/acara-uji/nama")
+    look.page.locator('[name="name"]').fill("")
+    look.send()
+    event.closes_at = made.now + timedelta(seconds=60)
+    made.session.commit()
+    look.at("/acara/acara-uji/ruang")
+    look.at("/acara/acara-uji/ikrar")
+    look.page.locator('[name="agree"]').check()
+    look.send()
+    look.at("/acara/acara-uji/ruang")
+    clock.advance(minutes=5)
+    look.at(link(made, neighbour))
+    look.send()
+    look.at("/acara/acara-uji/ikrar")
+    look.at("/acara/acara-uji/ruang")
+    look.send('form[action$="/keluar"]')
+
+
+@in_both_languages
+def test_saying_that_somebody_else_signed(look: Look, made: World) -> None:
+    scene.busy(made)
+    pledge = made.session.scalars(select(Pledge)).first()
+    assert pledge is not None
+    made.session.commit()
+    look.at(denial.link(made.keys, "", pledge))
+    look.send()
+
+
+@in_both_languages
+def test_error_pages(look: Look, made: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "LIMIT", 0)
+    scene.busy(made)
+    accounts.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=False)
+    person = named(made, "Suparman")
+    registrations.refuse(made.session, [person], None, made.now)
+    made.session.commit()
+    look.at("/acara/tidak-ada", 404)
+    look.at(link(made, person), 410)
+    look.at("/v/000000000000", 429)
+    look.at("/acara/acara-uji/masuk")
+    look.page.locator("[name=csrf_token]").first.evaluate("field => field.value = ''")
+    look.send()
+    sign_in(look)
+    look.at("/panitia/acara/acara-uji/", 403)
+
+
+@in_both_languages
+def test_the_wall(look: Look, made: World) -> None:
+    event = scene.busy(made)
+    scene.over(made)
+    look.page.set_viewport_size(PROJECTOR)
+    for door in (Door.SHUT, Door.OPEN):
+        event.signing = door
+        made.session.commit()
+        look.at("/acara/acara-uji/layar")
+    look.at("/acara/acara-usai/layar")
+
+
+def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -> None:
+    look.at("/panitia/masuk")
+    look.send()
+    event = scene.busy(made)
+    organiser = organises(made, event)
+    sign_in(look)
+    values = {
+        "slug": event.slug,
+        "item_id": 1,
+        "account_id": organiser.id,
+        "province": "12",
+        "registration": named(made, "Rahmat").public_id,
+    }
+    for path in organisers_pages(app, values):
+        look.at(path)
+    for name in ("Marlina", "Ummi Kalsum Pangaribuan"):
+        look.at(f"/panitia/acara/acara-uji/peserta/{named(made, name).public_id}")
+    look.at("/panitia/acara/acara-uji/?province=12")
+
+
+def test_the_organisers_pages_of_the_door(look: Look, made: World) -> None:
+    event = scene.busy(made)
+    organises(made, event)
+    sign_in(look)
+    closing = made.now + timedelta(seconds=60)
+    for door, closes_at, steps in (
+        (Door.SHUT, None, ["/buka"]),
+        (Door.OPEN, None, ["/jeda", "/tutup"]),
+        (Door.PAUSED, None, ["/lanjutkan"]),
+        (Door.OPEN, closing, ["/batal-tutup"]),
+    ):
+        event.signing, event.closes_at = door, closes_at
+        made.session.commit()
+        for step in ("", *steps):
+            look.at(f"/panitia/acara/acara-uji/penandatanganan{step}")
+
+
+def test_the_organisers_pages_of_a_draft(look: Look, made: World) -> None:
+    organises(made, scene.draft(made))
+    sign_in(look)
+    for page in ("persiapan", "pratinjau", "terbitkan", "identitas", "naskah", "rancangan"):
+        look.at(f"/panitia/acara/rancangan-uji/{page}")
+    for page in ("identitas", "narahubung", "susunan/baru"):
+        look.at(f"/panitia/acara/rancangan-uji/{page}")
+        for field in look.page.locator("main input[type=text]").all():
+            field.fill("")
+        look.send()
+
+
+def test_a_keyboard_is_enough(page: Page, address: str, made: World) -> None:
+    """The first key leads past the frame; after it the focus is always seen."""
+    scene.busy(made)
+    made.session.commit()
+    page.goto(f"{address}/acara/acara-uji/daftar")
+    page.keyboard.press("Tab")
+    skip = page.locator(".govuk-skip-link")
+    assert skip.evaluate("link => link === document.activeElement")
+    box = skip.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["height"] >= 24
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "isi"
+    places = []
+    while not places or places[-1]["html"] != "the end":
+        page.keyboard.press("Tab")
+        places.append(page.evaluate(FOCUS))
+    assert len(places) > 20
+    assert [place["html"] for place in places if not place["seen"]] == []
+
+
+FOCUS = """() => {
+  const place = document.activeElement;
+  if (place === document.body) return {html: "the end", seen: true};
+  const marks = [place, place.nextElementSibling].filter(Boolean).flatMap(
+    part => ["", "::before"].map(half => getComputedStyle(part, half)));
+  const isMarked = style => style.boxShadow !== "none"
+    || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return {html: place.outerHTML.slice(0, 120), seen: marks.some(isMarked)};
+}"""
+"""The focused element, and whether it shows: by itself, or by the sign that is drawn for it."""
+
+
+def named(made: World, name: str) -> Registration:
+    return made.session.scalars(select(Registration).where(Registration.name == name)).one()
+
+
+def link(made: World, person: Registration) -> str:
+    return registrations.link(made.keys, "", person)
+
+
+def organises(made: World, event: Event) -> Account:
+    """An organiser of the event, who knows the password."""
+    account = accounts.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=True)
+    accounts.join(made.session, account, event, Role.ORGANISER)
+    made.session.commit()
+    return account
+
+
+def sign_in(look: Look) -> None:
+    look.page.goto(f"{look.address}/panitia/masuk")
+    look.page.locator("[name=email]").fill(EMAIL)
+    look.page.locator("[name=password]").fill(PASSWORD)
+    look.send()
+
+
+def organisers_pages(app: Flask, values: dict[str, Any]) -> Iterator[str]:
+    """The address of every page of the organisers that the application has."""
+    addresses = app.url_map.bind("")
+    for rule in app.url_map.iter_rules():
+        is_page = rule.rule.startswith("/panitia/") and "." not in rule.rule
+        if is_page and "GET" in (rule.methods or ()):
+            for step in STEPS if "step" in rule.arguments else ("",):
+                yield addresses.build(rule.endpoint, values | {"step": step}, append_unknown=False)
