@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config import ROOT
 from declare.accounts import passwords, service, team
 from declare.accounts.models import Account, Deed, Membership, Role
 from declare.errors import Conflict, Invalid, NotFound
@@ -168,6 +169,15 @@ def test_what_was_done_is_listed_newest_first_by_pages(
     assert "Sistem" in text
     for page in ("2", "0", "-1", "x", "9" * 30):
         assert client.get(f"/panitia/acara/acara-uji/catatan?halaman={page}").status_code == 200
+
+
+def test_every_deed_that_is_recorded_has_words() -> None:
+    words = (ROOT / "templates" / "accounts" / "deed.html").read_text()
+    call = re.compile(r'\b(?:record|saved|_step)\([^()]*?"([a-z_]+\.[a-z_]+)"')
+    sources = [file.read_text() for file in (ROOT / "declare").rglob("*.py")]
+    recorded = {what for source in sources for what in call.findall(source)}
+    assert len(recorded) > 10
+    assert [what for what in sorted(recorded) if f'"{what}": _(' not in words] == []
 
 
 def test_what_happens_to_the_team_is_written_down(
