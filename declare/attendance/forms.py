@@ -51,7 +51,7 @@ class RollForm(FlaskForm):
         self.state.choices = [everyone, *parts.items()]
         self.office.choices = [everyone, *OFFICES.items()]
         self.province.choices = [everyone, *((code, region_name(code)) for code in provinces)]
-        self.standing.choices = [("", _l("Semua kecuali ditolak")), *STANDINGS.items()]
+        self.standing.choices = [("", _l("Semua terdaftar")), *STANDINGS.items()]
 
 
 def filters(values: Mapping[str, str], search: str, discreet: bool) -> Filters:

@@ -14,6 +14,7 @@ from declare.attendance.service import Count, Figures
 from declare.ceremony import labels
 from declare.ceremony.labels import Label
 from declare.core import region
+from declare.events import showing
 from declare.events.models import Event
 from declare.pledges import service as pledges
 from declare.pledges.models import Pledge
@@ -57,6 +58,8 @@ class Wall:
     labels: tuple[Label, ...]
     national: Area | None
     newest: list[Pledge]
+    provinces: int
+    """In how many provinces the event expects regions, counted as they were on its day."""
 
 
 def read(session: Session, event: Event, now: datetime) -> Wall:
@@ -74,6 +77,7 @@ def read(session: Session, event: Event, now: datetime) -> Wall:
         labels=labels.place(tuple((area.code, _width(area)) for area in areas.values())),
         national=national,
         newest=_newest(session, event),
+        provinces=sum(bool(one.expected) for one in showing.provinces(event, count.provinces)),
     )
 
 
