@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from config import Config
-from declare import demo, jobs
+from declare import database, demo, jobs
 from declare.accounts import passwords
 from declare.accounts import service as accounts
 from declare.database import db
 from declare.errors import Invalid
+from declare.keys import Keyring
+from declare.verify import answer, offline, pasted
+from declare.verify.checks import Check
+from declare.verify.keyset import KeySet, KeySetError
+
+Answer = tuple[str, str, tuple[Check, ...]]
+"""Verdict, code and checks."""
 
 
 def install(app: Flask) -> None:
@@ -22,6 +31,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(create_organiser)
     app.cli.add_command(fill_with_samples)
     app.cli.add_command(work)
+    app.cli.add_command(verify)
 
 
 @click.command("create-organiser")
@@ -68,6 +78,44 @@ def fill_with_samples() -> None:
 def work() -> None:
     """Send mail and close what is over, until a signal ends it. Beside gunicorn, once."""
     jobs.work(current_app)
+
+
+@click.command("verify")
+@click.argument("source", metavar="FILE-OR-TEXT")
+@click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def verify(source: str, keys: Path | None) -> None:
+    """Check a certificate: its code, the text or digits of its QR, or its token as a file.
+
+    Prints JSON. With --keys (a saved jwks.json) nothing else is asked, and the best verdict is
+    "authentic"; without, the record of this instance is. Exit status: 0 for "valid", "authentic"
+    and "sample", 1 for every other verdict, 2 for keys that cannot be read.
+    """
+    reading = answer.handed_in(source)
+    try:
+        pinned = KeySet.read(keys.read_bytes()) if keys else None
+    except KeySetError as fault:
+        raise click.BadParameter(f"no key set: {fault}", param_hint="--keys") from None
+    verdict, code, checks = _offline(reading, pinned) if pinned else _recorded(reading)
+    click.echo(answer.as_json(verdict, code, checks))
+    sys.exit(answer.status(verdict))
+
+
+def _offline(reading: offline.Reading, keys: KeySet) -> Answer:
+    result = offline.examine(reading, keys)
+    return result.finding, result.code, result.checks
+
+
+def _recorded(reading: offline.Reading) -> Answer:
+    """What the record says, or the keys alone where there is no database."""
+    held: Keyring = current_app.extensions["keyring"]
+    try:
+        with database.reading():
+            verdict = pasted.by_reading(db.session(), held, reading)
+    except DBAPIError:
+        return _offline(reading, pasted.pinned(held))
+    code = verdict.certificate.code if verdict.certificate else reading.code or ""
+    return verdict.result, code, verdict.checks
 
 
 def _tell(slug: str, done: int, total: int) -> None:

@@ -14,10 +14,13 @@ from declare.events.models import Event, Purpose
 from declare.keys import Keyring
 
 
-def key_set(keys: Keyring) -> dict[str, Any]:
-    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have one of their own."""
+def key_set(keys: Keyring, host: str) -> dict[str, Any]:
+    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have one of their own.
+
+    `host` says in a saved copy where it was fetched: a certificate of another host is not ours.
+    """
     live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
-    return {"keys": [_key(live), _key(sample) | {"purpose": "sample"}]}
+    return {"host": host, "keys": [_key(live), _key(sample) | {"purpose": "sample"}]}
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:

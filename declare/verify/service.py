@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,8 +18,6 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.pledges.models import Pledge
 from declare.verify.checks import Check, Evidence, Pinned, examine
-
-_ADDRESS = re.compile(r"/v/([^/?#]+)")
 
 
 class Result(StrEnum):
@@ -48,12 +45,6 @@ class Verdict:
 
 
 UNKNOWN = Verdict(Result.UNKNOWN)
-
-
-def code_in(text: str) -> str:
-    """What was typed as a code: people also paste the whole address that a QR holds."""
-    address = _ADDRESS.search(text)
-    return address[1] if address else text
 
 
 def by_code(session: Session, keys: Keyring, text: str) -> Verdict:

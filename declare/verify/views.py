@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from config import Config
 from declare.certificates import guesses
 from declare.core.moment import Zone, local
 from declare.database import db, intend
-from declare.verify import published, service
+from declare.verify import offline, pasted, published, service
 from declare.verify.forms import CodeForm
 from declare.verify.service import UNKNOWN, Verdict
 from declare.web import allow, keyring, now
@@ -33,20 +34,20 @@ def judge() -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return render_template("verify/form.html", form=form), 422
-    return _answer(service.code_in(str(form.code.data)))
+    typed = str(form.code.data)
+    return _answer(typed, pasted.by_text(db.session(), keyring(), typed))
 
 
 @blueprint.get("/v/<code>")
 @allow("anyone")
 def show(code: str) -> ResponseReturnValue:
     """What the QR on a certificate opens."""
-    return _answer(code)
+    return _answer(code, service.by_code(db.session(), keyring(), code))
 
 
-def _answer(code: str) -> ResponseReturnValue:
-    verdict = service.by_code(db.session(), keyring(), code)
+def _answer(text: str, verdict: Verdict) -> ResponseReturnValue:
     if verdict is UNKNOWN:
-        return _unknown(code)
+        return _unknown(offline.read(text).code or text[:64])
     return _page(verdict)
 
 
@@ -60,6 +61,8 @@ def _unknown(code: str) -> ResponseReturnValue:
 
 def _page(verdict: Verdict, **values: Any) -> str:
     event, certificate = verdict.event, verdict.certificate
+    if certificate is None:
+        values.setdefault("form", CodeForm(formdata=None))
     ended = certificate.ended_at if certificate else None
     if event and ended:
         values["ended"] = local(ended, Zone(event.zone)).date()
@@ -70,7 +73,8 @@ def _page(verdict: Verdict, **values: Any) -> str:
 @allow("anyone")
 def keys() -> ResponseReturnValue:
     """The public keys of certificates."""
-    return _open(jsonify(published.key_set(keyring())))
+    config: Config = current_app.extensions["declare"]
+    return _open(jsonify(published.key_set(keyring(), config.host)))
 
 
 @blueprint.get("/.well-known/declare.json")

@@ -178,15 +178,3 @@ def test_an_event_that_turned_live_does_not_match(made: World) -> None:
     row = signed(made, exercise_event)
     exercise_event.purpose = Purpose.LIVE
     assert verdict(made, row).result is Result.MISMATCH
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ("0123-4567-89AF", "0123-4567-89AF"),
-        ("http://ikrar.test/v/0123456789AF#123456", "0123456789AF"),
-        ("ikrar.test/v/0123456789AF?lang=en", "0123456789AF"),
-    ],
-)
-def test_an_address_holds_a_code(typed: str, code: str) -> None:
-    assert service.code_in(typed) == code

@@ -1,0 +1,50 @@
+"""`python -m declare.verify FILE-OR-TEXT [--keys FILE]`: check a certificate without a site.
+
+It needs neither network nor application nor database, only keys: a saved `jwks.json`, or those of
+KEYS_DIR. Exit status: 0 for `authentic` and `sample`, 1 for any other verdict, 2 without keys.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from declare.verify import answer, offline
+from declare.verify.keyset import KeySet, KeySetError
+
+_KEYS_DIR = Path(__file__).resolve().parents[2] / "instance" / "keys"
+
+
+def main() -> int:
+    """Print the verdict as JSON; return the exit status."""
+    words = _words()
+    try:
+        keys = _keys(words.keys)
+        reading = answer.handed_in(words.source)
+    except (KeySetError, OSError) as fault:
+        sys.stderr.write(f"{fault.__class__.__name__}: {fault}\n")
+        return 2
+    result = offline.examine(reading, keys)
+    sys.stdout.write(answer.as_json(result.finding, result.code, result.checks) + "\n")
+    return answer.status(result.finding)
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("python -m declare.verify", description=main.__doc__)
+    parser.add_argument("source", metavar="FILE-OR-TEXT", help="a QR's text, its digits, a token")
+    parser.add_argument("--keys", metavar="FILE", type=Path, help="a jwks.json; else KEYS_DIR")
+    return parser.parse_args()
+
+
+def _keys(path: Path | None) -> KeySet:
+    if path is not None:
+        return KeySet.read(path.read_bytes())
+    host = urlsplit(os.environ.get("PUBLIC_URL", "")).netloc.lower()
+    return KeySet.open(Path(os.environ.get("KEYS_DIR") or _KEYS_DIR), host or None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""A verdict on what was typed or pasted: a code or all of a QR, held against the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from declare.certificates.models import Certificate
+from declare.core import entry as entries
+from declare.core import payload as payloads
+from declare.core import token as tokens
+from declare.core.fault import CoreError
+from declare.events.models import Purpose
+from declare.keys import Keyring
+from declare.verify import offline, service
+from declare.verify.checks import Check
+from declare.verify.keyset import Key, KeySet
+from declare.verify.offline import Finding
+from declare.verify.service import UNKNOWN, Result, Verdict
+
+
+def by_text(session: Session, keys: Keyring, text: str) -> Verdict:
+    """The verdict on a text. Digits that say anything else than the record make a mismatch."""
+    return by_reading(session, keys, offline.read(text))
+
+
+def pinned(keys: Keyring) -> KeySet:
+    """The keys of this instance. Its host is not asked here: each record has its own origin."""
+    live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
+    held = (Key(live, sample=False), Key(sample, sample=True))
+    return KeySet({tokens.kid(key.public_key): key for key in held}, None)
+
+
+def by_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Verdict:
+    """The verdict on what was read."""
+    if reading.token is None:
+        return service.by_code(session, keys, reading.code or "")
+    found = offline.examine(reading, pinned(keys))
+    verdict = service.by_code(session, keys, reading.code or found.code)
+    if verdict.certificate is None:
+        return Verdict(Result.MISMATCH) if found.finding is Finding.MISMATCH else UNKNOWN
+    check = _digits(reading.token, found, verdict.certificate)
+    result = verdict.result if check.passed else Result.MISMATCH
+    return replace(verdict, result=result, checks=(check, *verdict.checks))
+
+
+def _digits(token: bytes, found: offline.Result, certificate: Certificate) -> Check:
+    """What the digits say is what was recorded, or what the ledger holds of it after a purge."""
+    failed = [check.name for check in found.checks if not check.passed]
+    same = token == certificate.token if certificate.token else _committed(found, certificate)
+    return Check("digits", same and not failed, ", ".join(failed) or ("" if same else "record"))
+
+
+def _committed(found: offline.Result, certificate: Certificate) -> bool:
+    try:
+        entry = entries.decode(certificate.entry)
+        commit = payloads.commit(payloads.encode(found.payload)).hex() if found.payload else ""
+    except CoreError:
+        return False
+    return isinstance(entry, entries.Pledge | entries.Correction) and entry.commit == commit

@@ -1,0 +1,1 @@
+"""What strangers hand in to be verified, good and bad, each with the verdict it must get."""
