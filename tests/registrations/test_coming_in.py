@@ -58,7 +58,7 @@ def test_another_persons_link_asks_before_it_switches(
     client.get(link(made, first))
     asked = client.get(link(made, second))
     assert asked.status_code == 200
-    assert "Saat ini masuk sebagai Dra. Marlina, S.E.. Ganti peserta?" in asked.text
+    assert "Saat ini masuk sebagai Dra. Marlina, S.E. Ganti peserta?" in asked.text
     assert asked.headers["Referrer-Policy"] == "no-referrer"
     assert "<strong>Dra. Marlina, S.E.</strong>" in client.get(ROOM).text
     assert client.submit(link(made, second)).location == ROOM

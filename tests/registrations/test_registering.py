@@ -118,7 +118,7 @@ def test_a_participant_who_registers_again_gets_the_link_once_more(
 WRONG = [
     ({"name": " "}, "Isi nama lengkap."),
     ({"name": "..."}, "Isi nama dengan huruf."),
-    ({"name": "Mar\x00lina"}, "Isian ini memuat karakter yang tidak dapat dicetak."),
+    ({"name": "Mar\u200blina"}, "Isian ini memuat karakter yang tidak dapat dicetak."),
     ({"name": "M" * 121}, "Isian ini terlalu panjang."),
     ({"name": "M" * 110}, "Nama beserta gelar terlalu panjang untuk dicetak."),
     ({"name": "ﷺ" * 30}, "Isi nama dengan huruf."),
