@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.english import leftovers
 
-AXE = Axe()
-UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
-WIDTH = "document.documentElement.scrollWidth"
+SEEN = """async () => {
+  document.querySelectorAll("details").forEach(part => part.open = true);
+  const {violations} = await axe.run({resultTypes: ["violations"]});
+  return {
+    violations: violations.map(({id, nodes}) => ({
+      id, places: nodes.map(node => node.html.slice(0, 160)), why: nodes[0].failureSummary})),
+    tooWide: document.documentElement.scrollWidth - innerWidth,
+    language: document.documentElement.lang,
+    html: document.documentElement.outerHTML,
+  };
+}"""
+"""What axe-core says of a page with everything unfolded, and what else there is to look at."""
 
 
 @dataclass
@@ -24,7 +35,8 @@ class Look:
     faults: list[str] = field(default_factory=list)
     seen: int = 0
 
-    def choose_language(self) -> None:
+    def __post_init__(self) -> None:
+        self.page.add_init_script(AXE_SCRIPT)
         self.page.goto(f"{self.address}/?lang={self.language}")
 
     def at(self, path: str, status: int = 200) -> None:
@@ -43,18 +55,15 @@ class Look:
     def here(self) -> None:
         """Look at the page that is open."""
         self.seen += 1
-        self.page.evaluate(UNFOLD)
-        self.faults += [f"{self.page.url}: {fault}" for fault in self._faults()]
+        seen = self.page.evaluate(SEEN)
+        self.faults += [f"{self.page.url}: {fault}" for fault in self._faults(seen)]
 
-    def _faults(self) -> list[str]:
-        found = [
-            f"{violation['id']} {violation['nodes'][0]['html'][:160]}"
-            f" ({len(violation['nodes'])}) {violation['nodes'][0]['failureSummary']}"
-            for violation in AXE.run(self.page).response["violations"]
-        ]
-        width = self.page.evaluate(WIDTH)
-        if width > (self.page.viewport_size or {"width": 0})["width"]:
-            found.append(f"{width} px wide")
-        if self.page.locator("html").get_attribute("lang") != self.language:
-            found.append("not in the language asked for")
-        return found + (leftovers(self.page.content()) if self.language == "en" else [])
+    def _faults(self, seen: dict[str, Any]) -> Iterator[str]:
+        for violation in seen["violations"]:
+            yield f"{violation['id']}: {violation['why']} {violation['places']}"
+        if seen["tooWide"] > 0:
+            yield f"{seen['tooWide']} px too wide"
+        if seen["language"] != self.language:
+            yield f"in the language {seen['language']}"
+        if self.language == "en":
+            yield from leftovers(seen["html"])
