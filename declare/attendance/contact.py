@@ -1,4 +1,5 @@
-"""Contacts as observers see them: enough to tell two apart, too little to use them."""
+"""Contacts as lists show them: enough to tell two apart, too little to use them. Organisers find
+the whole of it on the page of one person."""
 
 from __future__ import annotations
 

@@ -200,8 +200,11 @@ def test_observers_see_neither_contacts_nor_who_declined(people: Hall, observer:
     assert "5 peserta" in observer.get(f"{LIST}?state=queried").text
 
 
-def test_organisers_see_contacts_and_who_declined(people: Hall, organiser: Browser) -> None:
+def test_organisers_see_masks_in_the_list_and_who_declined(
+    people: Hall, organiser: Browser
+) -> None:
     shown = organiser.get(LIST).text
-    for word in ("setda@karo.example", "Tidak menandatangani", 'type="checkbox"', "dengan kontak"):
+    assert "setda@karo.example" not in shown
+    for word in ("s•••@karo.example", "Tidak menandatangani", 'type="checkbox"', "dengan kontak"):
         assert word in shown
     assert "1 peserta" in organiser.get(f"{LIST}?state=declined").text
