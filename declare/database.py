@@ -15,8 +15,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -117,6 +119,23 @@ def prepare(engine: Engine) -> None:
     """Attach the recipe's events; PostgreSQL needs none."""
     if engine.dialect.name == "sqlite":
         _Sqlite(engine)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Send the writes of this block in one go where the database can (PostgreSQL), instead of
+    waiting for the answer of each. None of them returns anything; faults show at the block's end.
+    """
+    session.flush()
+    driver = session.connection().connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        yield
+        return
+    try:
+        with session.no_autoflush, driver.pipeline():
+            yield
+    except psycopg.Error as fault:
+        raise DBAPIError(None, None, fault, True, driver.broken) from fault
 
 
 class _Sqlite:

@@ -29,7 +29,10 @@ def owner(database: Address) -> Iterator[Connection]:
     engine = open_engine(database.owner_url)
     with engine.connect() as connection:
         connection.execute(
-            text("INSERT INTO ledger_log (id, origin, size, pledges) VALUES (1, 'x/log/y', 0, 0)")
+            text(
+                "INSERT INTO ledger_log (id, origin, size, pledges, frontier) "
+                "VALUES (1, 'x/log/y', 0, 0, '')"
+            )
         )
         for table in LEDGER:
             insert(connection, table, 0)

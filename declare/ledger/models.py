@@ -21,6 +21,9 @@ class Log(Base):
     size: Mapped[int] = mapped_column(default=0)
     pledges: Mapped[int] = mapped_column(default=0)
     """How many of the entries are pledges, revoked ones too: the next ordinal less one."""
+    frontier: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    """The roots of the complete subtrees that the log falls into, the largest last: all that the
+    next append needs of the tree."""
 
 
 class Entry(Base):

@@ -8,24 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, insert, select, tuple_
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from declare.core import merkle, note
+from declare.database import together
 from declare.errors import NotFound
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
-# Every signer waits for the one before: what is written under the lock is built only once.
+# Every signer waits for the one before: what is done under the lock is built only once.
 _HEAD = (
     select(Log)
     .where(Log.id == bindparam("log"))
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_FRONTIER = select(Hash.level, Hash.index, Hash.hash).where(
-    Hash.log_id == bindparam("log"),
-    tuple_(Hash.level, Hash.index).in_(bindparam("places", expanding=True)),
-)
+_ADVANCE = update(Log.table()).where(Log.table().c.id == bindparam("log"))
 _ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
 
 
@@ -40,7 +39,7 @@ class Appended:
 
 def create(session: Session, origin: str) -> Log:
     """Begin an empty log. Its origin is unique, and never used again."""
-    log = Log(origin=origin, size=0, pledges=0)
+    log = Log(origin=origin, size=0, pledges=0, frontier=b"")
     session.add(log)
     session.flush()
     return log
@@ -58,43 +57,53 @@ def lock(session: Session, log_id: int) -> Log:
 
 
 def append(
-    session: Session, log: Log, data: bytes, key: Ed25519PrivateKey, now: datetime
+    session: Session,
+    log: Log,
+    data: bytes,
+    key: Ed25519PrivateKey,
+    now: datetime,
+    *,
+    pledges: int = 0,
 ) -> Appended:
     """Append one entry to a locked log and sign the checkpoint of the new size.
 
-    A crash anywhere in here leaves nothing behind: it is all one transaction, and a checkpoint is
-    read by others only after the commit.
+    `pledges` is 1 for an entry that is a pledge. A crash anywhere in here leaves nothing behind: it
+    is all one transaction, and a checkpoint is read by others only after the commit.
     """
-    index, known = log.size, _frontier(session, log)
+    index, size, known = log.size, log.size + 1, _frontier(log)
     added = merkle.additions(index, merkle.leaf_hash(data), lambda *place: known[place])
     known.update({(level, place): digest for level, place, digest in added})
-    root = merkle.root_at(index + 1, lambda *place: known[place])
-    text = note.Checkpoint(log.origin, index + 1, root).text()
-    signed = note.sign(text, note.Signer(log.origin, key))
-    session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
-    session.execute(
-        _HASH,
-        [{"log_id": log.id, "level": x, "index": i, "hash": digest} for x, i, digest in added],
-    )
-    session.execute(
-        _CHECKPOINT,
-        {"log_id": log.id, "size": index + 1, "root": root, "note": signed, "at": now},
-    )
-    log.size = index + 1
-    return Appended(index, root, signed)
+    root = merkle.root_at(size, lambda *place: known[place])
+    text = note.Checkpoint(log.origin, size, root).text()
+    appended = Appended(index, root, note.sign(text, note.Signer(log.origin, key)))
+    hashes = [{"log_id": log.id, "level": x, "index": i, "hash": digest} for x, i, digest in added]
+    checkpoint = {"size": size, "root": root, "note": appended.note, "at": now}
+    with together(session):
+        session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
+        session.execute(_HASH, hashes)
+        session.execute(_CHECKPOINT, {"log_id": log.id, **checkpoint})
+        _advance(session, log, pledges, b"".join(known[place] for place in _subtrees(size)))
+    return appended
 
 
-def _frontier(session: Session, log: Log) -> dict[tuple[int, int], bytes]:
-    """The roots of the complete subtrees that the log falls into: one for each bit of its size."""
-    places = [
-        (level, (log.size >> level) - 1)
-        for level in range(log.size.bit_length())
-        if log.size >> level & 1
-    ]
-    if not places:
-        return {}
-    found = session.execute(_FRONTIER, {"log": log.id, "places": places})
-    return {(level, index): digest for level, index, digest in found}
+def _advance(session: Session, log: Log, pledges: int, frontier: bytes) -> None:
+    """Move the head to the entry that was appended."""
+    head = {"size": log.size + 1, "pledges": log.pledges + pledges, "frontier": frontier}
+    session.execute(_ADVANCE, {"log": log.id, **head})
+    for column, value in head.items():
+        set_committed_value(log, column, value)
+
+
+def _frontier(log: Log) -> dict[tuple[int, int], bytes]:
+    starts = range(0, len(log.frontier), merkle.HASH_SIZE)
+    hashes = (log.frontier[start : start + merkle.HASH_SIZE] for start in starts)
+    return dict(zip(_subtrees(log.size), hashes, strict=True))
+
+
+def _subtrees(size: int) -> list[tuple[int, int]]:
+    """Level and index of the complete subtrees that `size` entries fall into, the smallest first:
+    one for each bit of the size."""
+    return [(x, (size >> x) - 1) for x in range(size.bit_length()) if size >> x & 1]
 
 
 def entries(session: Session, log_id: int) -> Iterator[bytes]:

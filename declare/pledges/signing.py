@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from declare.core import cipher, drawing, entry, moment, payload
 from declare.core import code as codes
@@ -33,7 +34,7 @@ DRAWING_PURPOSE = "drawing"
 _SALT_SIZE = 16
 
 _HELD = (
-    select(Event, Registration, Pledge)
+    select(Event.signing, Event.closes_at, Registration, Pledge)
     .join(Registration, Registration.event_id == Event.id)
     .outerjoin(Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None)))
     .where(Registration.id == bindparam("registration"))
@@ -64,12 +65,10 @@ def sign(
     pledge, content, data = _written(event, registration, log, now)
     if strokes:
         pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(strokes))
-    appended = ledger.append(session, log, data, keys.log(event.purpose), now)
-    log.pledges = pledge.ordinal
     registration.present_at = registration.present_at or now
     registration.declined_at = None
     session.add(pledge)
-    session.flush()
+    appended = ledger.append(session, log, data, keys.log(event.purpose), now, pledges=1)
     issue(session, keys, event, registration, pledge, content, data, appended, now)
     _send_receipt(session, keys, event, registration, pledge)
     return pledge
@@ -84,8 +83,11 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
     if event.log_id is None:
         raise door.SigningNotOpen
     log = ledger.lock(session, event.log_id)
-    found = session.execute(_HELD, {"registration": registration.id}).one()
-    return log, found[2]
+    held = session.execute(_HELD, {"registration": registration.id}).one()
+    # The door is all of a published event that moves.
+    set_committed_value(event, "signing", held.signing)
+    set_committed_value(event, "closes_at", held.closes_at)
+    return log, held.Pledge
 
 
 def _written(

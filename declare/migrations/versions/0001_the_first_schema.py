@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("pledges", sa.Integer(), nullable=False),
+        sa.Column("frontier", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_log")),
         sa.UniqueConstraint("origin", name=op.f("uq_ledger_log_origin")),
     )
