@@ -88,10 +88,10 @@ def test_nobody_is_invited_twice_and_what_was_typed_stays(
     [
         {"email": ""},
         {"email": "bukan surel"},
-        {"email": "\x00@uji.example"},
+        {"email": "\x01@uji.example"},
         {"name": ""},
         {"name": "x" * 201},
-        {"name": "a\x00b"},
+        {"name": "a\x01b"},
         {"role": "creator"},
         {"role": "liaison"},
     ],

@@ -51,7 +51,7 @@ FORMS: dict[str, dict[str, str]] = {
         "number_pattern": "{urut}/BKN/{romawi}/{tahun}",
     },
 }
-JUNK = ["\x00", "x" * 30_000, "\u202e\u0000", "é" * 400, "9" * 400, "{{7*7}}{urut", "😀"]
+JUNK = ["\x01", "x" * 30_000, "\u202e\x7f", "é" * 400, "9" * 400, "{{7*7}}{urut", "😀"]
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_the_pages_choose_offices_provinces_and_single_regions(
     ("path", "fields"),
     [
         ("jabatan", {"offices": ["other"]}),
-        ("jabatan", {"offices": ["\x00"]}),
+        ("jabatan", {"offices": ["\x01"]}),
         ("provinsi", {}),
         ("provinsi", {"provinces": ["12.06"]}),
         ("provinsi", {"provinces": ["12"], "which": "1955"}),
