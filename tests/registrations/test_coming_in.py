@@ -161,7 +161,9 @@ def test_a_link_that_was_never_ours_is_not_found(
 
 
 @sqlite_only
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(st.text(max_size=60).map(lambda text: text.replace("/", "")))
 def test_no_token_is_a_fault(client: Browser, token: str) -> None:
     answer = client.get("/m/" + token.encode("utf-8", "replace").hex())
@@ -257,11 +259,14 @@ def test_who_only_waits_for_approval_does_not_come_in(
 
 
 @sqlite_only
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
+)
 @given(st.text(max_size=40))
 def test_no_code_is_a_fault(client: Browser, made: factories.World, text: str) -> None:
     if made.session.info.setdefault("event", None) is None:
         made.session.info["event"] = factories.event(made)
         factories.participant(made, made.session.info["event"])
-    assert enter(client, text) in {422, 429}
-    assert client.submit("/acara/acara-uji/hadir", registration=text).status_code == 403
+    assert enter(client, text) in {400, 422, 429}
+    answer = client.submit("/acara/acara-uji/hadir", registration=text)
+    assert answer.status_code in {400, 403}
