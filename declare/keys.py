@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,8 +17,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from declare.core import authority
+
 PURPOSES = {"live": "", "rehearsal": "sample", "sample": "sample"}
 """The folder of the keys by an event's purpose: what is only an exercise signs with keys apart."""
+
+_SIGNERS = {"": "Sertifikat Ikrar", "sample": "CONTOH Sertifikat Ikrar"}
+"""What readers of a PDF call its signer, by the folder of its key."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class Keyring:
 
     logs: Mapping[str, Ed25519PrivateKey]
     certificates: Mapping[str, Ed25519PrivateKey]
+    seals: Mapping[str, bytes]
+    """PKCS#12 without a password: the signer of PDFs and the certificates above it."""
     link: bytes
     data: bytes
 
@@ -39,6 +47,9 @@ class Keyring:
             certificates={
                 name: _signing_key(folder / name / "certificate.key") for name in ("", "sample")
             },
+            seals={
+                name: _seal(folder / name / "pdf.p12", signer) for name, signer in _SIGNERS.items()
+            },
             link=_kept(folder / "link.key", lambda: secrets.token_bytes(32)),
             data=_kept(folder / "data.key", lambda: secrets.token_bytes(32)),
         )
@@ -50,6 +61,16 @@ class Keyring:
     def certificate(self, purpose: str) -> Ed25519PrivateKey:
         """The key that signs certificates of events of this purpose."""
         return self.certificates[PURPOSES[purpose]]
+
+    def seal(self, purpose: str) -> bytes:
+        """The PKCS#12 of the signer of PDFs of events of this purpose."""
+        return self.seals[PURPOSES[purpose]]
+
+
+def _seal(path: Path, signer: str) -> bytes:
+    archive = _kept(path, partial(authority.make, signer))
+    authority.Chain.read(archive)  # what cannot be read is told now, not by the first certificate
+    return archive
 
 
 def _signing_key(path: Path) -> Ed25519PrivateKey:

@@ -19,10 +19,12 @@ def embed(
     references = [_added(objects, _specification(objects, file, moment)) for file in named]
     pairs = zip(named, references, strict=True)
     names = b" ".join(pdf_file.text_string(file.name) + b" " + number for file, number in pairs)
-    objects[catalog - 1] = (
-        objects[catalog - 1].removesuffix(b">>")
-        + b"/AF [%s]" % b" ".join(references)
-        + b"/Names <</EmbeddedFiles <</Names [%s]>>>>>>" % names
+    objects[catalog - 1] = pdf_file.extended(
+        objects[catalog - 1],
+        {
+            "AF": b"[%s]" % b" ".join(references),
+            "Names": b"<</EmbeddedFiles <</Names [%s]>>>>" % names,
+        },
     )
 
 

@@ -23,6 +23,12 @@ def dictionary(entries: Mapping[str, bytes]) -> bytes:
     return b"<<" + b"".join(b"/%s %s" % (key.encode(), v) for key, v in entries.items()) + b">>"
 
 
+def extended(dictionary: bytes, entries: Mapping[str, bytes]) -> bytes:
+    """Return a dictionary object with further entries, which it must not have yet."""
+    added = b"".join(b"/%s %s" % (key.encode(), v) for key, v in entries.items())
+    return dictionary.rstrip().removesuffix(b">>") + added + b">>"
+
+
 def stream(data: bytes, entries: Mapping[str, bytes] | None = None) -> bytes:
     """Return a stream object of `data`, compressed."""
     return raw_stream(zlib.compress(data, 6), {**(entries or {}), "Filter": b"/FlateDecode"})

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 from declare.certificates import artwork, embedding, pdf_file, sheet
+from declare.certificates.blank import Blank
 from declare.certificates.composition import Composition
 from declare.certificates.page import Page
 from declare.certificates.person import Person
@@ -59,8 +60,14 @@ class Plate:
         _surround(objects, numbers, _artwork(design, composition.qr_side))
         return cls(tuple(objects), numbers, Page.of(content, gaps))
 
-    def press(self, printable: Printable, composition: Composition, symbol: Symbol) -> bytes:
-        """Return the file of one certificate."""
+    def press(
+        self,
+        printable: Printable,
+        composition: Composition,
+        symbol: Symbol,
+        blank: Blank | None = None,
+    ) -> bytes:
+        """Return the file of one certificate, with a blank for its signature if one is given."""
         number = self.numbers
         own = {
             number.content: pdf_file.stream(self.page.press(composition.person)),
@@ -71,6 +78,8 @@ class Plate:
         }
         objects = [own.get(n, content) for n, content in enumerate(self.objects, start=1)]
         embedding.embed(objects, number.catalog, printable.attachments, printable.signed_at)
+        if blank is not None:
+            blank.place(objects, number.catalog, number.page)
         return pdf_file.write(objects, number.catalog, number.info)
 
     def _figure(self, printable: Printable) -> bytes:

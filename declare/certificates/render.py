@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from declare.certificates import alphabet, qr
+from declare.certificates.blank import Blank
 from declare.certificates.composition import Composition, compose
 from declare.certificates.plate import Plate
 from declare.certificates.printable import Attachment, Printable
@@ -16,14 +17,16 @@ __all__ = ["Attachment", "Printable", "render"]
 _PLATES = 48
 
 
-def render(printable: Printable) -> bytes:
+def render(printable: Printable, blank: Blank | None = None) -> bytes:
     """Return the certificate's PDF. It is not signed: its QR and its attachments are.
+
+    With a blank it has room for a signature, which makes it valid only when it is filled.
 
     The first of a design and shape takes about 0.1 s of CPU, the others some 6 ms.
     """
     symbol = qr.encode(printable.address, printable.digits)
     composition = compose(printable, symbol.side)
-    return _plate(printable, composition).press(printable, composition, symbol)
+    return _plate(printable, composition).press(printable, composition, symbol, blank)
 
 
 def _plate(printable: Printable, composition: Composition) -> Plate:
