@@ -1,4 +1,4 @@
-"""The first schema"""
+"""Accounts, events with what is told about them, and the tables of the ledger."""
 
 from __future__ import annotations
 
@@ -14,6 +14,25 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _account()
+    _attempt()
+    _ledger_log()
+    _event()
+    _ledger_checkpoint()
+    _ledger_entry()
+    _ledger_hash()
+    _agenda_item()
+    _deed()
+    _expected_region()
+    _key_figure()
+    _membership()
+    _picture()
+    _statement()
+    _design()
+    _partner()
+
+
+def _account() -> None:
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,6 +46,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
     )
+
+
+def _attempt() -> None:
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,6 +65,8 @@ def upgrade() -> None:
             unique=False,
         )
 
+
+def _ledger_log() -> None:
     op.create_table(
         "ledger_log",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -53,6 +77,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_log")),
         sa.UniqueConstraint("origin", name=op.f("uq_ledger_log_origin")),
     )
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -94,6 +121,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("origin", name=op.f("uq_event_origin")),
         sa.UniqueConstraint("slug", name=op.f("uq_event_slug")),
     )
+
+
+def _ledger_checkpoint() -> None:
     op.create_table(
         "ledger_checkpoint",
         sa.Column("log_id", sa.Integer(), nullable=False),
@@ -106,6 +136,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("log_id", "size", name=op.f("pk_ledger_checkpoint")),
     )
+
+
+def _ledger_entry() -> None:
     op.create_table(
         "ledger_entry",
         sa.Column("log_id", sa.Integer(), nullable=False),
@@ -116,6 +149,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("log_id", "index", name=op.f("pk_ledger_entry")),
     )
+
+
+def _ledger_hash() -> None:
     op.create_table(
         "ledger_hash",
         sa.Column("log_id", sa.Integer(), nullable=False),
@@ -127,6 +163,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("log_id", "level", "index", name=op.f("pk_ledger_hash")),
     )
+
+
+def _agenda_item() -> None:
     op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -144,6 +183,8 @@ def upgrade() -> None:
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_item_event_id"), ["event_id"], unique=False)
 
+
+def _deed() -> None:
     op.create_table(
         "deed",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -161,6 +202,8 @@ def upgrade() -> None:
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deed_event_id"), ["event_id"], unique=False)
 
+
+def _expected_region() -> None:
     op.create_table(
         "expected_region",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -172,6 +215,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expected_region")),
         sa.UniqueConstraint("event_id", "code", name=op.f("uq_expected_region_event_id_code")),
     )
+
+
+def _key_figure() -> None:
     op.create_table(
         "key_figure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -189,6 +235,8 @@ def upgrade() -> None:
     with op.batch_alter_table("key_figure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_key_figure_event_id"), ["event_id"], unique=False)
 
+
+def _membership() -> None:
     op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -209,6 +257,8 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_event_id"), ["event_id"], unique=False)
 
+
+def _picture() -> None:
     op.create_table(
         "picture",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -223,67 +273,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
         sa.UniqueConstraint("event_id", "digest", name=op.f("uq_picture_event_id_digest")),
     )
-    op.create_table(
-        "registration",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=22), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("front_title", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("back_title", sa.String(length=60), nullable=False),
-        sa.Column("name_key", sa.String(length=120), nullable=False),
-        sa.Column("office", sa.String(length=24), nullable=False),
-        sa.Column("acting", sa.String(length=3), nullable=False),
-        sa.Column("position", sa.String(length=160), nullable=False),
-        sa.Column("represents", sa.String(length=24), nullable=False),
-        sa.Column("mandate", sa.String(length=200), nullable=False),
-        sa.Column("region", sa.String(length=5), nullable=False),
-        sa.Column("agency", sa.String(length=200), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("phone", sa.String(length=20), nullable=False),
-        sa.Column("nip", sa.LargeBinary(), nullable=True),
-        sa.Column("nip_hash", sa.String(length=64), nullable=True),
-        sa.Column("show_name", sa.Boolean(), nullable=False),
-        sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("standing", sa.String(length=10), nullable=False),
-        sa.Column("link_id", sa.LargeBinary(length=8), nullable=False),
-        sa.Column("code", sa.LargeBinary(), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("decided_at", UtcDateTime(), nullable=True),
-        sa.Column("decided_by", sa.Integer(), nullable=True),
-        sa.Column("present_at", UtcDateTime(), nullable=True),
-        sa.Column("declined_at", UtcDateTime(), nullable=True),
-        sa.Column("queried_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["account.id"], name=op.f("fk_registration_decided_by_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_registration_event_id_event")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
-        sa.UniqueConstraint(
-            "event_id",
-            "name_key",
-            "office",
-            "region",
-            name=op.f("uq_registration_event_id_name_key_office_region"),
-        ),
-        sa.UniqueConstraint("event_id", "nip_hash", name=op.f("uq_registration_event_id_nip_hash")),
-        sa.UniqueConstraint("link_id", name=op.f("uq_registration_link_id")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_registration_public_id")),
-    )
-    with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_registration_event_id_registration_region_registration_office"),
-            ["event_id", "region", "office"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_registration_event_id_registration_standing"),
-            ["event_id", "standing"],
-            unique=False,
-        )
 
+
+def _statement() -> None:
     op.create_table(
         "statement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -298,6 +290,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
         sa.UniqueConstraint("event_id", name=op.f("uq_statement_event_id")),
     )
+
+
+def _design() -> None:
     op.create_table(
         "design",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -316,42 +311,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_design")),
         sa.UniqueConstraint("event_id", name=op.f("uq_design_event_id")),
     )
-    op.create_table(
-        "message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=30), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=True),
-        sa.Column("registration_id", sa.Integer(), nullable=True),
-        sa.Column("recipient", sa.String(length=254), nullable=False),
-        sa.Column("subject", sa.String(length=300), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("calendar", sa.LargeBinary(), nullable=True),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("fault", sa.String(length=300), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("due_at", UtcDateTime(), nullable=False),
-        sa.Column("claimed_at", UtcDateTime(), nullable=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_message_event_id_event")),
-        sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registration.id"],
-            name=op.f("fk_message_registration_id_registration"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
-    )
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_message_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_message_registration_id"), ["registration_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_message_state_message_due_at"), ["state", "due_at"], unique=False
-        )
 
+
+def _partner() -> None:
     op.create_table(
         "partner",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -367,77 +329,3 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("partner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_partner_event_id"), ["event_id"], unique=False)
-
-    op.create_table(
-        "pledge",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=False),
-        sa.Column("index", sa.Integer(), nullable=False),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("office", sa.String(length=24), nullable=False),
-        sa.Column("region", sa.String(length=5), nullable=False),
-        sa.Column("code", sa.String(length=12), nullable=False),
-        sa.Column("signed_at", UtcDateTime(), nullable=False),
-        sa.Column("revoked_at", UtcDateTime(), nullable=True),
-        sa.Column("drawing", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_pledge_event_id_event")),
-        sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registration.id"],
-            name=op.f("fk_pledge_registration_id_registration"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
-        sa.UniqueConstraint("code", name=op.f("uq_pledge_code")),
-        sa.UniqueConstraint("event_id", "index", name=op.f("uq_pledge_event_id_index")),
-        sa.UniqueConstraint("event_id", "ordinal", name=op.f("uq_pledge_event_id_ordinal")),
-    )
-    with op.batch_alter_table("pledge", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pledge_registration_id"), ["registration_id"], unique=False
-        )
-        batch_op.create_index(
-            "uq_pledge_current",
-            ["registration_id"],
-            unique=True,
-            sqlite_where=sa.text("revoked_at IS NULL"),
-            postgresql_where=sa.text("revoked_at IS NULL"),
-        )
-
-    op.create_table(
-        "certificate",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=12), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("pledge_id", sa.Integer(), nullable=False),
-        sa.Column("design_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=160), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=True),
-        sa.Column("position", sa.String(length=160), nullable=True),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("index", sa.Integer(), nullable=False),
-        sa.Column("entry", sa.LargeBinary(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=True),
-        sa.Column("token", sa.LargeBinary(), nullable=True),
-        sa.Column("checkpoint", sa.Text(), nullable=False),
-        sa.Column("signed_at", UtcDateTime(), nullable=False),
-        sa.Column("issued_at", UtcDateTime(), nullable=False),
-        sa.Column("status", sa.String(length=10), nullable=False),
-        sa.Column("ended_at", UtcDateTime(), nullable=True),
-        sa.Column("successor", sa.String(length=12), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["design_id"], ["design.id"], name=op.f("fk_certificate_design_id_design")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_certificate_event_id_event")
-        ),
-        sa.ForeignKeyConstraint(
-            ["pledge_id"], ["pledge.id"], name=op.f("fk_certificate_pledge_id_pledge")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
-        sa.UniqueConstraint("code", name=op.f("uq_certificate_code")),
-    )
-    with op.batch_alter_table("certificate", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_certificate_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_certificate_pledge_id"), ["pledge_id"], unique=False)
