@@ -8,7 +8,7 @@ from alembic import op
 from declare.database import UtcDateTime
 
 revision = "0001b"
-down_revision = "0001"
+down_revision = "0001a"
 branch_labels = None
 depends_on = None
 
