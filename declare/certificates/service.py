@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from declare.certificates import design
+from declare.certificates.enclosure import enclosed
 from declare.certificates.models import Certificate
 from declare.certificates.printable import Printable
 from declare.core import code as codes
 from declare.core import number, payload, token
 from declare.core.moment import Zone, local
+from declare.core.proof import Proof
 from declare.errors import Gone, NotFound
 from declare.events.models import Design, Event
 from declare.keys import Keyring
@@ -97,7 +100,8 @@ def frozen(session: Session, certificate: Certificate) -> design.Frozen:
 def printable(session: Session, certificate: Certificate) -> Printable:
     """What the PDF is made of: the frozen row and the frozen design, and nothing that can change.
 
-    Raises Purged when the holder's details were deleted.
+    Enclosed are the token and the proof for size index + 1. Raises Purged when the holder's details
+    were deleted.
     """
     if certificate.name is None or certificate.position is None or certificate.token is None:
         raise Purged
@@ -111,7 +115,11 @@ def printable(session: Session, certificate: Certificate) -> Printable:
         code=certificate.code,
         token=certificate.token,
     )
-    return design.fill(session, certificate.event_id, frozen(session, certificate), holder)
+    event = session.get_one(Event, certificate.event_id)
+    path = tuple(proof(session, event, certificate))
+    recorded = Proof(certificate.entry, certificate.index, path, certificate.checkpoint)
+    filled = design.fill(session, certificate.event_id, frozen(session, certificate), holder)
+    return replace(filled, attachments=enclosed(certificate.token, recorded))
 
 
 def proof(session: Session, event: Event, certificate: Certificate) -> list[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from declare.certificates import guesses, record, render, service
+from declare.certificates import guesses, pdf, record, service
 from declare.certificates.models import Certificate
 from declare.core import code as codes
 from declare.database import db, intend
@@ -18,10 +18,11 @@ blueprint = Blueprint("certificates", __name__)
 @blueprint.get("/sertifikat/<code>.pdf")
 @allow("anyone")
 def download(code: str) -> ResponseReturnValue:
-    """The certificate, made anew each time out of its frozen row."""
+    """The certificate, drawn out of its frozen row and certified anew each time."""
     certificate = _found(code)
-    pdf = render.render(service.printable(db.session(), certificate))
-    return file(pdf, f"sertifikat-{codes.printed(certificate.code)}.pdf")
+    printable = service.printable(db.session(), certificate)
+    made = pdf.local(keyring().seal(printable.purpose)).certify(printable, now())
+    return file(made, f"sertifikat-{codes.printed(certificate.code)}.pdf")
 
 
 @blueprint.get("/sertifikat/<code>.json")
@@ -33,9 +34,9 @@ def row(code: str) -> ResponseReturnValue:
     return response
 
 
-def file(pdf: bytes, name: str) -> Response:
+def file(data: bytes, name: str) -> Response:
     """A PDF that no cache keeps; `name` says nothing about the person."""
-    response = Response(pdf, mimetype="application/pdf")
+    response = Response(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -38,7 +38,9 @@ def test_the_certificate_is_a_file_without_a_name(
     assert answer.headers["Cache-Control"] == "private, no-store"
     shown = f"{row.code[:4]}-{row.code[4:8]}-{row.code[8:]}"
     assert answer.headers["Content-Disposition"] == f'inline; filename="sertifikat-{shown}.pdf"'
-    assert client.get(f"/sertifikat/{row.code}.pdf").data == answer.data
+    again = client.get(f"/sertifikat/{row.code}.pdf").data
+    drawn, _, _ = answer.data.partition(b"/ID [")
+    assert again.startswith(drawn[: drawn.rindex(b"/Contents <")])  # only its signature is new
 
 
 def test_the_row_proves_itself(client: Browser, made: World, event: Event) -> None:

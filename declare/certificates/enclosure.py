@@ -1,0 +1,19 @@
+"""The files inside a certificate's PDF, with which it proves itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from declare.certificates.printable import Attachment
+from declare.core.proof import Proof
+
+CONTENT: Final = "sertifikat.cwt"
+PROOF: Final = "bukti.tlog-proof"
+
+
+def enclosed(token: bytes, proof: Proof) -> tuple[Attachment, ...]:
+    """Return what a certificate's PDF holds: its token as in the QR, and the proof of its entry."""
+    return (
+        Attachment(CONTENT, token, "Isi sertifikat yang ditandatangani", "application/cwt"),
+        Attachment(PROOF, proof.text().encode(), "Bukti tercatat dalam buku ikrar", "text/plain"),
+    )
