@@ -3,8 +3,10 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
 import { compile } from "sass";
+import { icon } from "./icon.mjs";
 import { land } from "./land.mjs";
 import { sprite } from "./map.mjs";
 
@@ -76,7 +78,20 @@ function scripts() {
   });
 }
 
+/** The service worker: a script of its own, in one piece. */
+function worker() {
+  buildSync({
+    entryPoints: [at("assets/worker/offline.mjs")],
+    outfile: at("static/worker/offline.js"),
+    bundle: true,
+    format: "iife",
+    minify: true,
+    target: BROWSERS,
+  });
+}
+
 function images() {
+  for (const side of [192, 512]) write(at(`static/images/app-${side}.png`), icon(side));
   for (const name of readdirSync(at("assets/images"))) {
     copy(at("assets/images", name), at("static/images", name));
   }
@@ -89,16 +104,36 @@ function map() {
   copy(npm("@svg-maps/indonesia/LICENSE.md"), at("static/vendor/svg-maps/LICENSE.md"));
 }
 
+/** The reader of QR codes: one module, and its WebAssembly also packed, which halves it. */
+function reader(folder) {
+  buildSync({
+    stdin: { contents: 'export { prepareZXingModule, readBarcodes } from "zxing-wasm/reader"', resolveDir: ROOT },
+    outfile: join(folder, "reader.mjs"),
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: BROWSERS,
+    banner: { js: "/* zxing-wasm (MIT), ZXing-C++ (Apache 2.0): see the licences beside this file */" },
+  });
+  const binary = readFileSync(npm("zxing-wasm/dist/reader/zxing_reader.wasm"));
+  write(join(folder, "zxing_reader.wasm"), binary);
+  write(join(folder, "zxing_reader.wasm.gz"), gzipSync(binary, { level: 9 }));
+  copy(npm("zxing-wasm/LICENSE"), join(folder, "LICENSE"));
+  copy(at("assets/licences/zxing-cpp.txt"), join(folder, "LICENSE-zxing-cpp.txt"));
+}
+
 function vendor() {
   const pad = at("static/vendor/signature_pad");
   copy(npm("signature_pad/dist/signature_pad.min.js"), join(pad, "signature_pad.min.js"));
   copy(npm("signature_pad/LICENSE"), join(pad, "LICENSE"));
+  reader(at("static/vendor/zxing-wasm"));
   copy(at("assets/licences/govuk-frontend.txt"), at("static/vendor/govuk-frontend/LICENSE"));
 }
 
 fonts();
 styles();
 scripts();
+worker();
 images();
 map();
 vendor();

@@ -35,7 +35,8 @@ WHO_MAY = {
         pledges.deny
         registrations.admitted registrations.enter registrations.leave registrations.open_link
         registrations.received registrations.register
-        verify.directory verify.form verify.judge verify.keys verify.show
+        verify.directory verify.form verify.judge verify.keys verify.manifest verify.show
+        verify.worker
     """,
     "participant": """
         pledges.decline pledges.done pledges.sign

@@ -10,7 +10,6 @@ from declare.certificates.models import Certificate
 from declare.core import entry as entries
 from declare.core import payload as payloads
 from declare.core import token as tokens
-from declare.core.fault import CoreError
 from declare.events.models import Purpose
 from declare.keys import Keyring
 from declare.verify import offline, service
@@ -48,14 +47,15 @@ def by_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Ver
 def _digits(token: bytes, found: offline.Result, certificate: Certificate) -> Check:
     """What the digits say is what was recorded, or what the ledger holds of it after a purge."""
     failed = [check.name for check in found.checks if not check.passed]
-    same = token == certificate.token if certificate.token else _committed(found, certificate)
+    said = payloads.commit(payloads.encode(found.payload)).hex() if found.payload else ""
+    same = token == certificate.token if certificate.token else said == commitment(certificate)
     return Check("digits", same and not failed, ", ".join(failed) or ("" if same else "record"))
 
 
-def _committed(found: offline.Result, certificate: Certificate) -> bool:
+def commitment(certificate: Certificate) -> str:
+    """What the ledger's entry holds of a certificate's payload; nothing where it is damaged."""
     try:
         entry = entries.decode(certificate.entry)
-        commit = payloads.commit(payloads.encode(found.payload)).hex() if found.payload else ""
-    except CoreError:
-        return False
-    return isinstance(entry, entries.Pledge | entries.Correction) and entry.commit == commit
+    except entries.EntryError:
+        return ""
+    return entry.commit if isinstance(entry, entries.Pledge | entries.Correction) else ""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from config import Config
 from declare.certificates import guesses
 from declare.core.moment import Zone, local
 from declare.database import db, intend
-from declare.verify import offline, pasted, published, service
+from declare.verify import installed, offline, pasted, published, service
 from declare.verify.forms import CodeForm
+from declare.verify.installed import FILES, FONTS, SCOPE
 from declare.verify.service import UNKNOWN, Verdict
-from declare.web import allow, keyring, now
+from declare.web import allow, allow_wasm, asset, keyring, language, now
 
 blueprint = Blueprint("verify", __name__)
 
@@ -22,8 +24,8 @@ blueprint = Blueprint("verify", __name__)
 @blueprint.get("/verifikasi")
 @allow("anyone")
 def form() -> ResponseReturnValue:
-    """The page on which a code is typed."""
-    return render_template("verify/form.html", form=CodeForm())
+    """The page on which a code is scanned or typed."""
+    return _form(CodeForm())
 
 
 @blueprint.post("/verifikasi")
@@ -33,7 +35,7 @@ def judge() -> ResponseReturnValue:
     intend(writing=False)
     form = CodeForm()
     if not form.validate_on_submit():
-        return render_template("verify/form.html", form=form), 422
+        return _form(form), 422
     typed = str(form.code.data)
     return _answer(typed, pasted.by_text(db.session(), keyring(), typed))
 
@@ -43,6 +45,11 @@ def judge() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """What the QR on a certificate opens."""
     return _answer(code, service.by_code(db.session(), keyring(), code))
+
+
+def _form(form: CodeForm) -> str:
+    allow_wasm()
+    return render_template("verify/form.html", form=form)
 
 
 def _answer(text: str, verdict: Verdict) -> ResponseReturnValue:
@@ -63,10 +70,42 @@ def _page(verdict: Verdict, **values: Any) -> str:
     event, certificate = verdict.event, verdict.certificate
     if certificate is None:
         values.setdefault("form", CodeForm(formdata=None))
+    else:
+        values["commitment"] = pasted.commitment(certificate)
     ended = certificate.ended_at if certificate else None
     if event and ended:
         values["ended"] = local(ended, Zone(event.zone)).date()
     return render_template("verify/show.html", verdict=verdict, event=event, **values)
+
+
+@blueprint.get("/verifikasi/pekerja.js")
+@allow("anyone")
+def worker() -> ResponseReturnValue:
+    """The service worker, which keeps the page and the keys for where there is no network."""
+    files = [*map(asset, FILES), *(url_for("static", filename=font) for font in FONTS)]
+    script = asset("worker/offline.js")
+    text = installed.worker(script, url_for("verify.form"), url_for("verify.keys"), files)
+    response = Response(text, mimetype="text/javascript")
+    response.headers["Service-Worker-Allowed"] = SCOPE
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; connect-src 'self'"
+    )
+    return response
+
+
+@blueprint.get("/verifikasi/manifes.webmanifest")
+@allow("anyone")
+def manifest() -> ResponseReturnValue:
+    """What a telephone needs to install the page."""
+    icons = {side: asset(f"images/app-{side}.png") for side in (192, 512)}
+    page = url_for("verify.form")
+    held = installed.manifest(
+        _("Periksa Sertifikat Ikrar Netralitas"), _("Periksa Ikrar"), language(), page, icons
+    )
+    response = jsonify(held)
+    response.mimetype = "application/manifest+json"
+    return response
 
 
 @blueprint.get("/.well-known/jwks.json")

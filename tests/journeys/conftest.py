@@ -31,16 +31,33 @@ def config(config: Config) -> Config:
     return replace(config, public_url=f"http://127.0.0.1:{port}", port=port)
 
 
+class Site:
+    """The running platform, until it is stopped."""
+
+    def __init__(self, app: Flask, config: Config) -> None:
+        self.address = config.public_url
+        self._server = make_server("127.0.0.1", config.port, app, threaded=True)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Nobody answers at the address any more."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
 @pytest.fixture
-def address(app: Flask, config: Config) -> Iterator[str]:
+def site(app: Flask, config: Config) -> Iterator[Site]:
+    site = Site(app, config)
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def address(site: Site) -> str:
     """The address of the running platform."""
-    server = make_server("127.0.0.1", config.port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield config.public_url
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    return site.address
 
 
 @pytest.fixture(scope="session")

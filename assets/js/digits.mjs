@@ -1,0 +1,50 @@
+// /v/<code>#<digits>: the site has said its verdict; this device checks the digits by itself, holds
+// them against what the page shows, and turns the page to TIDAK COCOK where they contradict it.
+import { published } from "./shared/offline/published.mjs";
+import { announce, filled, moment } from "./shared/offline/results.mjs";
+
+const box = document.querySelector("[data-digits]");
+const main = document.querySelector("main");
+const hasDigits = () => /^#[0-9]/.test(location.hash);
+
+/** Whether the digits say what was recorded: all of it by the ledger's hash, and what is shown. */
+function recorded({ held, commit }) {
+  const shown = ["name", "position"].every((part) => !box.dataset[part] || box.dataset[part] === held?.[part]);
+  return shown && held?.origin === box.dataset.origin && commit === box.dataset.commit;
+}
+
+function outcome({ finding, checks, held }, asRecorded) {
+  const good = finding === "authentic" || finding === "sample";
+  if (box.dataset.commit === undefined) return good ? "unrecorded" : undefined;
+  if (good && asRecorded) return "match";
+  // Another name of the same site, perhaps an older one: the content is right, the place is not.
+  const passed = (name) => checks.some((check) => check.name === name && check.passed);
+  const moved = held && held.host !== location.host && passed("signature");
+  return moved && asRecorded ? "elsewhere" : "mismatch";
+}
+
+async function check() {
+  const { examine, keySet, read } = await import(box.dataset.examine);
+  const pinned = await published(box.dataset.keys, keySet);
+  const result = await examine(read(location.href), pinned);
+  const asRecorded = recorded(result);
+  const which = outcome(result, asRecorded);
+  if (!which || main.dataset.verdict === "mismatch") return;
+  const slots = { ...result.held, here: pinned.host, time: moment(pinned.time) };
+  const checks = [...result.checks, { name: "record", passed: asRecorded }];
+  box.replaceChildren(filled(document.querySelector(`[data-outcome="${which}"]`), slots, checks));
+  if (which === "mismatch") turn();
+}
+
+function turn() {
+  const band = document.querySelector(".verdict");
+  const other = document.querySelector('[data-band="mismatch"]').content.cloneNode(true);
+  const parent = band.parentElement;
+  band.replaceWith(other);
+  parent.querySelector("h1").tabIndex = -1;
+  announce("mismatch", parent, box.dataset.title);
+}
+
+// A browser without Ed25519, or a line that broke: the site's verdict stands as it is.
+if (box && hasDigits()) check().catch(() => {});
+addEventListener("hashchange", () => hasDigits() && location.reload());
