@@ -13,13 +13,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -94,7 +107,20 @@ def intend(writing: bool) -> None:
 @contextmanager
 def reading() -> Iterator[None]:
     """Begin transactions that only read, in a job or a command."""
-    token = _intends_to_write.set(False)
+    with _intending(writing=False):
+        yield
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Begin transactions that write, where a request began by reading."""
+    with _intending(writing=True):
+        yield
+
+
+@contextmanager
+def _intending(*, writing: bool) -> Iterator[None]:
+    token = _intends_to_write.set(writing)
     try:
         yield
     finally:
@@ -136,6 +162,18 @@ def together(session: Session) -> Iterator[None]:
             yield
     except psycopg.Error as fault:
         raise DBAPIError(None, None, fault, True, driver.broken) from fault
+
+
+def rewrite(session: Session, row: Base, **values: Any) -> None:
+    """Change an object and its row at once, by its `id`, and ask the database for no answer."""
+    session.execute(_by_id(row.table()), {"row": row.id, **values})  # type: ignore[attr-defined]
+    for column, value in values.items():
+        set_committed_value(row, column, value)
+
+
+@cache
+def _by_id(table: Table) -> Update:
+    return update(table).where(table.c.id == bindparam("row"))
 
 
 class _Sqlite:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select
@@ -15,8 +16,9 @@ from declare.core import code as codes
 from declare.core.office import Office
 from declare.core.payload import commit as commitment
 from declare.core.region import province_of
+from declare.database import rewrite, together
 from declare.errors import Forbidden
-from declare.events.models import Event
+from declare.events.models import Design, Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
@@ -34,8 +36,9 @@ DRAWING_PURPOSE = "drawing"
 _SALT_SIZE = 16
 
 _HELD = (
-    select(Event.signing, Event.closes_at, Registration, Pledge)
+    select(Event.signing, Event.closes_at, Design, Registration, Pledge)
     .join(Registration, Registration.event_id == Event.id)
+    .outerjoin(Design, Design.event_id == Event.id)
     .outerjoin(Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None)))
     .where(Registration.id == bindparam("registration"))
     .execution_options(populate_existing=True)
@@ -65,12 +68,14 @@ def sign(
     pledge, content, data = _written(event, registration, log, now)
     if strokes:
         pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(strokes))
-    registration.present_at = registration.present_at or now
-    registration.declined_at = None
     session.add(pledge)
-    appended = ledger.append(session, log, data, keys.log(event.purpose), now, pledges=1)
-    issue(session, keys, event, registration, pledge, content, data, appended, now)
-    _send_receipt(session, keys, event, registration, pledge)
+    # The first pledge freezes the design, for which its issuing has to read.
+    with together(session) if log.pledges else nullcontext():
+        present_at = registration.present_at or now
+        rewrite(session, registration, present_at=present_at, declined_at=None)
+        appended = ledger.append(session, log, data, keys.log(event.purpose), now, pledges=1)
+        issue(session, keys, event, registration, pledge, content, data, appended, now)
+        _send_receipt(session, keys, event, registration, pledge)
     return pledge
 
 
@@ -83,11 +88,13 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
     if event.log_id is None:
         raise door.SigningNotOpen
     log = ledger.lock(session, event.log_id)
-    held = session.execute(_HELD, {"registration": registration.id}).one()
-    # The door is all of a published event that moves.
-    set_committed_value(event, "signing", held.signing)
-    set_committed_value(event, "closes_at", held.closes_at)
-    return log, held.Pledge
+    signing, closes_at, design, _, pledge = session.execute(
+        _HELD, {"registration": registration.id}
+    ).one()
+    # Door and design are all of a published event that moves.
+    for name, value in (("signing", signing), ("closes_at", closes_at), ("design", design)):
+        set_committed_value(event, name, value)
+    return log, pledge
 
 
 def _written(

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, make_response, render_template, request, session
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+)
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from declare.attendance import service as attendance
 from declare.certificates import service as certificates
 from declare.core import region as regions
+from declare.core.drawing import Stroke
 from declare.core.office import Office, position
-from declare.database import db
+from declare.database import db, writing
+from declare.errors import DeclareError, Forbidden, NotFound
 from declare.events import service as events
 from declare.events import showing
 from declare.pledges import service
 from declare.pledges.forms import SigningForm
+from declare.pledges.line import Line
 from declare.registrations import service as registrations
 from declare.web import SAFE, allow, keyring, now, office_name, region_name, see_other
 
 blueprint = Blueprint("pledges", __name__)
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Somebody has pressed the button."""
+
+    public_id: str
+    strokes: list[Stroke]
+    at: datetime
+
+
+@blueprint.record_once
+def _open(state: BlueprintSetupState) -> None:
+    """Each process has a line for every event."""
+    state.app.extensions["lines"] = defaultdict(Line)
+
+
 @blueprint.route("/acara/<slug>/ikrar", methods=["GET", "POST"])
-@allow("participant")
+@allow("participant", reads_first=True)
 def sign(slug: str) -> ResponseReturnValue:
     """Read the statement and sign it. Signing again, from wherever, leads to the same page."""
     form = SigningForm()
@@ -30,26 +64,46 @@ def sign(slug: str) -> ResponseReturnValue:
         if not form.is_submitted() and service.current(db.session(), g.registration):
             return see_other("pledges.done", slug=slug)
         return _page(form, 422 if form.is_submitted() else 200)
+    refusal = _stand_in_line(Wish(g.registration.public_id, form.strokes, now()))
+    if refusal is None:
+        registrations.remember(session, g.event, g.registration)
+        return see_other("pledges.done", slug=slug)
+    if not isinstance(refusal, service.SigningClosed | service.SigningNotOpen):
+        raise refusal
+    g.event = events.find(db.session(), slug)
+    return _page(form, 409)
+
+
+def _stand_in_line(wish: Wish) -> DeclareError | None:
+    """Sign, together with who else does now. What the guard has read is let go of first: nobody
+    in line holds anything that another may need."""
+    line: Line[Wish, DeclareError | None] = current_app.extensions["lines"][g.event.id]
+    db.session.expunge_all()
+    db.session.rollback()
+    return line.stand(wish, partial(_sign_all, g.event.slug))
+
+
+def _sign_all(slug: str, wishes: list[Wish]) -> list[DeclareError | None]:
+    with writing():
+        try:
+            event = events.find(db.session(), slug)
+            answers = [_sign(event, wish) for wish in wishes]
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+    return answers
+
+
+def _sign(event: Any, wish: Wish) -> DeclareError | None:
+    """Sign for one of them, or return why that cannot be; then nothing was written."""
+    session = db.session()
     try:
-        _sign(form)
-    except (service.SigningClosed, service.SigningNotOpen):
-        db.session.rollback()
-        return _page(form, 409)
-    db.session.commit()
-    registrations.remember(session, g.event, g.registration)
-    return see_other("pledges.done", slug=slug)
-
-
-def _sign(form: SigningForm) -> None:
-    service.sign(
-        db.session(),
-        keyring(),
-        g.event,
-        g.registration,
-        certificates.issue,
-        form.strokes,
-        now(),
-    )
+        person = registrations.find(session, event, wish.public_id)
+        service.sign(session, keyring(), event, person, certificates.issue, wish.strokes, wish.at)
+    except (service.SigningClosed, service.SigningNotOpen, Forbidden, NotFound) as refusal:
+        return refusal
+    return None
 
 
 def _page(form: SigningForm, status: int) -> ResponseReturnValue:
