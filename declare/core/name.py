@@ -4,6 +4,7 @@ Case, titles, degrees and commas are never touched: they belong to the person.
 """
 
 import unicodedata
+from difflib import SequenceMatcher
 
 from declare.core.fault import CoreError
 
@@ -15,6 +16,9 @@ MAX_POSITION = 160
 # Control, format, unassigned, surrogate and private-use characters, line and paragraph separators:
 # none has an agreed look on paper, and some make two different texts look alike.
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp"})
+
+_ONE_NAME, _ONE_WORD = 0.8, 0.75
+"""From which likeness on two names, or two words of them, may be one (1 is equal)."""
 
 
 class TextError(CoreError):
@@ -41,3 +45,29 @@ def key(name: str) -> str:
     """Return what two spellings of one name share: the letters and digits of NFKC, case-folded."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(character for character in folded if character.isalnum())
+
+
+def alike(first: str, second: str) -> bool:
+    """Return whether two names may well be spellings of one person's: a slip of the finger, words
+    joined or parted, a name shortened, left out or added.
+
+    It proposes and proves nothing: relatives share names, and two people may share all of one.
+    """
+    if _likeness(key(first), key(second)) >= _ONE_NAME:
+        return True
+    shorter, longer = sorted((_words(first), _words(second)), key=lambda words: (len(words), words))
+    return bool(shorter) and all(any(_same_word(a, b) for b in longer) for a in shorter)
+
+
+def _words(name: str) -> list[str]:
+    return [word for part in name.replace(".", " ").split() if (word := key(part))]
+
+
+def _same_word(first: str, second: str) -> bool:
+    shorter, longer = sorted((first, second), key=len)
+    return longer.startswith(shorter) or _likeness(first, second) >= _ONE_WORD
+
+
+def _likeness(first: str, second: str) -> float:
+    # The matcher's answer depends on the order of what it is given.
+    return SequenceMatcher(None, *sorted((first, second)), autojunk=False).ratio()

@@ -72,3 +72,43 @@ def test_other_names_have_other_keys():
 @given(st.text())
 def test_a_key_is_its_own_key(text):
     assert name.key(name.key(text)) == name.key(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Siti Nurhaliza", "SITI NURHALISA"),
+        ("Siti Nurhaliza", "Siti Nur Haliza"),
+        ("Siti", "Siti Nurhaliza"),
+        ("M. Yusuf", "Muhammad Yusuf"),
+        ("Moh. Nasir", "Mohammad Nasir Ali"),
+        ("Sri Mulayni", "Sri Mulyani"),
+        ("Nurhaliza Siti", "Siti Nurhaliza"),
+        ("Ma'ruf", "Maruf"),
+    ],
+)
+def test_spellings_of_one_person_are_alike(first, second):
+    assert name.alike(first, second)
+    assert name.alike(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Siti Nurhaliza", "Suparman"),
+        ("Ahmad Yani", "Ahmad Dahlan"),
+        ("Budi Santoso", "Budi Hartono"),
+        ("Joko Widodo", "Prabowo Subianto"),
+        ("Marlina", "Rahmat"),
+        ("Siti Nurhaliza", "!"),
+    ],
+)
+def test_two_people_are_not_alike(first, second):
+    assert not name.alike(first, second)
+    assert not name.alike(second, first)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_likeness_has_no_direction(first, second):
+    assert name.alike(first, second) == name.alike(second, first)
+    assert name.alike(first, first)
