@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -65,6 +66,10 @@ class Frozen:
         return cls(**values)
 
 
+read = lru_cache(maxsize=64)(Frozen.decode)
+"""The design in the JSON that is kept, read once for all the certificates that it prints."""
+
+
 def freeze(session: Session, event: Event, today: date) -> tuple[int, Frozen]:
     """The number and the content of the design that the event's certificates have from now on.
 
@@ -78,13 +83,13 @@ def freeze(session: Session, event: Event, today: date) -> tuple[int, Frozen]:
         session.refresh(design)
     if design.frozen is None:
         design.frozen = _describe(session, event, today).encode()
-    return design.id, Frozen.decode(design.frozen)
+    return design.id, read(design.frozen)
 
 
 def current(session: Session, event: Event, today: date) -> Frozen:
     """The design of the next certificate: the frozen one, or the one that would be frozen now."""
     if event.design is not None and event.design.frozen is not None:
-        return Frozen.decode(event.design.frozen)
+        return read(event.design.frozen)
     return _describe(session, event, today)
 
 

@@ -94,7 +94,7 @@ def frozen(session: Session, certificate: Certificate) -> design.Frozen:
     data = session.scalar(select(Design.frozen).where(Design.id == certificate.design_id))
     if data is None:
         raise NotFound
-    return design.Frozen.decode(data)
+    return design.read(data)
 
 
 def printable(session: Session, certificate: Certificate) -> Printable:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from declare.core import merkle, note
-from declare.database import together
+from declare.database import rewrite
 from declare.errors import NotFound
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
@@ -24,7 +23,6 @@ _HEAD = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_ADVANCE = update(Log.table()).where(Log.table().c.id == bindparam("log"))
 _ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
 
 
@@ -78,20 +76,12 @@ def append(
     appended = Appended(index, root, note.sign(text, note.Signer(log.origin, key)))
     hashes = [{"log_id": log.id, "level": x, "index": i, "hash": digest} for x, i, digest in added]
     checkpoint = {"size": size, "root": root, "note": appended.note, "at": now}
-    with together(session):
-        session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
-        session.execute(_HASH, hashes)
-        session.execute(_CHECKPOINT, {"log_id": log.id, **checkpoint})
-        _advance(session, log, pledges, b"".join(known[place] for place in _subtrees(size)))
+    session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
+    session.execute(_HASH, hashes)
+    session.execute(_CHECKPOINT, {"log_id": log.id, **checkpoint})
+    frontier = b"".join(known[place] for place in _subtrees(size))
+    rewrite(session, log, size=size, pledges=log.pledges + pledges, frontier=frontier)
     return appended
-
-
-def _advance(session: Session, log: Log, pledges: int, frontier: bytes) -> None:
-    """Move the head to the entry that was appended."""
-    head = {"size": log.size + 1, "pledges": log.pledges + pledges, "frontier": frontier}
-    session.execute(_ADVANCE, {"log": log.id, **head})
-    for column, value in head.items():
-        set_committed_value(log, column, value)
 
 
 def _frontier(log: Log) -> dict[tuple[int, int], bytes]:

@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from declare.errors import Conflict, Invalid
@@ -14,6 +15,8 @@ from declare.messages.models import Delivery, Message
 
 QUEUED = "messages.queued"
 """The key in `Session.info` that says: this transaction left mail to deliver."""
+
+_INSERT = insert(Message.table()).inline()  # whoever leaves mail has done with it
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -37,29 +40,27 @@ def enqueue(
     event_id: int | None = None,
     registration_id: int | None = None,
     calendar: bytes | None = None,
-) -> Message:
+) -> None:
     """Leave one message for one address; it goes out after the transaction is committed.
 
     `text` is sent as it is, each of its lines whole; `calendar` is an iCalendar file.
     Raises UnsendableMessage, with the field `to` or `subject`, for what cannot be a header.
     """
-    message = Message(
-        message_id=secrets.token_hex(16),
-        kind=kind,
-        event_id=event_id,
-        registration_id=registration_id,
-        recipient=_address(to),
-        subject=_line(subject),
-        body=text,
-        calendar=calendar,
-        state=Delivery.QUEUED,
-        created_at=now,
-        due_at=now,
-    )
-    session.add(message)
-    session.flush()
+    row = {
+        "message_id": secrets.token_hex(16),
+        "kind": kind,
+        "event_id": event_id,
+        "registration_id": registration_id,
+        "recipient": _address(to),
+        "subject": _line(subject),
+        "body": text,
+        "calendar": calendar,
+        "state": Delivery.QUEUED,
+        "created_at": now,
+        "due_at": now,
+    }
+    session.execute(_INSERT, row)
     session.info[QUEUED] = True
-    return message
 
 
 def send_again(session: Session, message: Message, now: datetime) -> None:

@@ -23,7 +23,7 @@ LINK = "https://ikrar.example/m/" + "A" * 96
 
 
 def leave(session: Session, now: datetime, to: str = "sekda@daerah.example") -> Message:
-    message = service.enqueue(
+    service.enqueue(
         session,
         to=to,
         subject="Tautan pribadi – Ikrar Netralitas",
@@ -33,7 +33,7 @@ def leave(session: Session, now: datetime, to: str = "sekda@daerah.example") -> 
         calendar="BEGIN:VCALENDAR\r\nSUMMARY:Ikrar – ASN\r\nEND:VCALENDAR\r\n".encode(),
     )
     session.commit()
-    return message
+    return session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
 
 
 class Post:

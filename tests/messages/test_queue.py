@@ -39,9 +39,10 @@ def app(config: Config, clock: Clock) -> Iterator[Flask]:
 
 
 def leave(now: datetime, subject: str = "Ikrar") -> Message:
-    return service.enqueue(
+    service.enqueue(
         db.session, to="a@b.example", subject=subject, text="Salam\n", kind="link", now=now
     )
+    return db.session.scalars(db.select(Message).order_by(Message.id.desc()).limit(1)).one()
 
 
 def woken(app: Flask) -> int:
