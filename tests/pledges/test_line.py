@@ -49,7 +49,7 @@ def test_who_comes_meanwhile_is_served_together() -> None:
         assert [answer.result(10) for answer in answers] == [n * n for n in range(PEOPLE)]
     sizes = [len(batch) for batch in desk.batches]
     assert sizes == [1, LONGEST, LONGEST, LONGEST, PEOPLE - 1 - 3 * LONGEST]
-    assert sorted(sum(desk.batches, [])) == list(range(PEOPLE))
+    assert sorted(wish for batch in desk.batches for wish in batch) == list(range(PEOPLE))
 
 
 def test_a_wish_that_cannot_be_fulfilled_harms_nobody_else() -> None:
