@@ -73,7 +73,7 @@ def test_translations_keep_the_edges(english: Catalog) -> None:
 
 
 def _edges(text: str) -> tuple[bool, str]:
-    return text.startswith(" "), text[-1] if text[-1] in " .:?!" else ""
+    return text.startswith(" "), text[-1:] if text[-1:] in " .:?!" else ""
 
 
 def test_what_is_read_is_what_was_written(english: Catalog) -> None:
