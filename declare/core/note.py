@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -20,13 +20,16 @@ from declare.core.merkle import HASH_SIZE
 MAX_BYTES: Final = 256 * 1024
 MAX_SIGNATURES: Final = 100
 
-_ED25519: Final = b"\x01"
+ED25519: Final = b"\x01"
+"""The type of a key that signs the text itself."""
+
 _KEY_SIZE: Final = 32
 _ID_SIZE: Final = 4
 _DASH: Final = "— "
 _TREE_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
-_Line = tuple[str, bytes, bytes]
+Line = tuple[str, bytes, bytes]
+"""A signature line: name, key id, signature."""
 
 
 class NoteError(CoreError):
@@ -38,7 +41,7 @@ class Signer:
 
     def __init__(self, name: str, key: Ed25519PrivateKey) -> None:
         """Raise `NoteError` if the name is empty or has a space, a plus or a control in it."""
-        _refuse_bad_name(name)
+        refuse_bad_name(name)
         self.name = name
         self.key_id = key_id(name, key.public_key())
         self._key = key
@@ -46,23 +49,25 @@ class Signer:
     def line(self, text: str) -> str:
         """Return the signature line for a note's text."""
         signature = self._key.sign(text.encode())
-        return f"{_DASH}{self.name} {_to_base64(self.key_id + signature)}\n"
+        return line(self.name, self.key_id + signature)
 
 
 class Verifier:
     """A key whose signatures count, read from its `vkey`: `name+key id+key`."""
 
+    kind: ClassVar[bytes] = ED25519
+
     def __init__(self, text: str) -> None:
-        """Raise `NoteError` unless `text` is the exact `vkey` of an Ed25519 key."""
+        """Raise `NoteError` unless `text` is the exact `vkey` of a key of this kind."""
         name, _, rest = text.partition("+")
         key = _from_base64(rest.partition("+")[2])
         if len(key) != 1 + _KEY_SIZE:
             raise NoteError("key")
         self.public_key = Ed25519PublicKey.from_public_bytes(key[1:])
-        if vkey(name, self.public_key) != text:
+        if vkey(name, self.public_key, self.kind) != text:
             raise NoteError("key")
         self.name = name
-        self.key_id = key_id(name, self.public_key)
+        self.key_id = key_id(name, self.public_key, self.kind)
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raise `NoteError` unless this key made the signature of the text."""
@@ -72,17 +77,17 @@ class Verifier:
             raise NoteError("signature") from None
 
 
-def key_id(name: str, public_key: Ed25519PublicKey) -> bytes:
+def key_id(name: str, public_key: Ed25519PublicKey, kind: bytes = ED25519) -> bytes:
     """Return the four bytes that, with its name, identify a key in a note."""
-    data = name.encode() + b"\n" + _ED25519 + public_key.public_bytes_raw()
+    data = name.encode() + b"\n" + kind + public_key.public_bytes_raw()
     return hashlib.sha256(data).digest()[:_ID_SIZE]
 
 
-def vkey(name: str, public_key: Ed25519PublicKey) -> str:
+def vkey(name: str, public_key: Ed25519PublicKey, kind: bytes = ED25519) -> str:
     """Return the text by which others know the key; raise `NoteError` for an unusable name."""
-    _refuse_bad_name(name)
-    key = _to_base64(_ED25519 + public_key.public_bytes_raw())
-    return f"{name}+{key_id(name, public_key).hex()}+{key}"
+    refuse_bad_name(name)
+    key = _to_base64(kind + public_key.public_bytes_raw())
+    return f"{name}+{key_id(name, public_key, kind).hex()}+{key}"
 
 
 def sign(text: str, *signers: Signer) -> str:
@@ -99,7 +104,7 @@ def read(note: str, verifiers: Iterable[Verifier]) -> str:
     Raises `NoteError` for a malformed note, if a line of a known key does not verify or stands
     twice, and if no known key has signed.
     """
-    text, lines = _split(note)
+    text, lines = split(note)
     known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
     seen = set()
     for name, identifier, signature in lines:
@@ -134,13 +139,19 @@ class Checkpoint:
         if len(lines) != 4 or lines[3]:
             raise NoteError("checkpoint")
         origin, size, root = lines[0], lines[1], _from_base64(lines[2])
-        _refuse_bad_name(origin)
+        refuse_bad_name(origin)
         if not _TREE_SIZE.fullmatch(size) or len(root) != HASH_SIZE:
             raise NoteError("checkpoint")
         return cls(origin, int(size), root)
 
 
-def _split(note: str) -> tuple[str, list[_Line]]:
+def line(name: str, data: bytes) -> str:
+    """Return a signature line; `data` is the key id and the signature."""
+    return f"{_DASH}{name} {_to_base64(data)}\n"
+
+
+def split(note: str) -> tuple[str, list[Line]]:
+    """Return text and signature lines of a note, none of them verified; raise `NoteError`."""
     _refuse_bad_text(note)
     end = note.rfind("\n\n")
     block = note[end + 2 :]
@@ -149,21 +160,22 @@ def _split(note: str) -> tuple[str, list[_Line]]:
     lines = block[:-1].split("\n")
     if len(lines) > MAX_SIGNATURES:
         raise NoteError("signatures")
-    return note[: end + 1], [_line(line) for line in lines]
+    return note[: end + 1], [_read_line(line) for line in lines]
 
 
-def _line(line: str) -> _Line:
+def _read_line(line: str) -> Line:
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
     if not (line.startswith(_DASH) and space):
         raise NoteError("line")
-    _refuse_bad_name(name)
+    refuse_bad_name(name)
     data = _from_base64(encoded)
     if len(data) <= _ID_SIZE:
         raise NoteError("line")
     return name, data[:_ID_SIZE], data[_ID_SIZE:]
 
 
-def _refuse_bad_name(name: str) -> None:
+def refuse_bad_name(name: str) -> None:
+    """Raise `NoteError` unless a key can be called this."""
     if not name or any(c.isspace() or c < " " or c == "+" or _is_surrogate(c) for c in name):
         raise NoteError("name")
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from declare.core.fault import CoreError
 from declare.core.kinds import Close, Correction, Entry, Open, Pledge, Revocation
@@ -42,7 +43,7 @@ class State:
         self.opening: Open | None = None
         self.closing: Close | None = None
         self._commits: set[str] = set()
-        self._standing: dict[int, tuple[str, str]] = {}
+        self._standing: dict[int, Pledge | Correction] = {}
 
     @property
     def opened(self) -> bool:
@@ -55,10 +56,15 @@ class State:
         return self.closing is not None
 
     @property
+    def standing(self) -> Mapping[int, Pledge | Correction]:
+        """Each unrevoked pledge by its index, or its last correction in its place."""
+        return MappingProxyType(self._standing)
+
+    @property
     def tally(self) -> Tally:
         """What has been signed and not revoked."""
-        offices = Counter(office for office, _ in self._standing.values())
-        provinces = Counter(province_of(region) for _, region in self._standing.values())
+        offices = Counter(entry.office for entry in self._standing.values())
+        provinces = Counter(province_of(entry.region) for entry in self._standing.values())
         return Tally(
             len(self._standing), dict(sorted(offices.items())), dict(sorted(provinces.items()))
         )
@@ -71,11 +77,11 @@ class State:
                 self.opening = entry
             case Pledge():
                 self._commit(entry.commit)
-                self._standing[self.size] = (entry.office, entry.region)
+                self._standing[self.size] = entry
             case Correction():
                 self._refuse_missing_pledge(entry.of)
                 self._commit(entry.commit)
-                self._standing[entry.of] = (entry.office, entry.region)
+                self._standing[entry.of] = entry
             case Revocation():
                 self._refuse_missing_pledge(entry.of)
                 del self._standing[entry.of]
