@@ -17,7 +17,7 @@ MAX_POSITION = 160
 # none has an agreed look on paper, and some make two different texts look alike.
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp"})
 
-_ONE_NAME, _ONE_WORD = 0.8, 0.75
+_ONE_NAME, _ONE_WORD = 0.8, 0.65
 """From which likeness on two names, or two words of them, may be one (1 is equal)."""
 
 
@@ -70,4 +70,5 @@ def _same_word(first: str, second: str) -> bool:
 
 def _likeness(first: str, second: str) -> float:
     # The matcher's answer depends on the order of what it is given.
-    return SequenceMatcher(None, *sorted((first, second)), autojunk=False).ratio()
+    before, after = sorted((first, second))
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()

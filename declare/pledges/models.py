@@ -1,12 +1,14 @@
-"""One act of signing."""
+"""One act of signing, and what was recorded about it later."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from declare.core import name as names
 from declare.database import Base, UtcDateTime
 
 
@@ -44,3 +46,69 @@ class Pledge(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drawing: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The drawn signature as JSON `[[[x,y],…],…]`, encrypted; x and y only."""
+
+
+class Revocation(Base):
+    """Why and by whom a pledge was revoked; when, says the pledge."""
+
+    __tablename__ = "revocation"
+
+    pledge_id: Mapped[int] = mapped_column(
+        ForeignKey("pledge.id"), primary_key=True, autoincrement=False
+    )
+    index: Mapped[int]
+    """Of the entry in the log."""
+    reason: Mapped[str] = mapped_column(String(24))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class Decision(StrEnum):
+    """What became of a correction that was asked for."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    """The pledge was revoked before anybody decided."""
+
+
+class Correction(Base):
+    """What a signer wants his certificate to say instead, and what was decided about it.
+
+    A pledge has one that is pending: asking again replaces it.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        Index(None, "event_id", "decision"),
+        Index(
+            "uq_correction_pending",
+            "pledge_id",
+            unique=True,
+            sqlite_where=text("decision = 'pending'"),
+            postgresql_where=text("decision = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    pledge_id: Mapped[int] = mapped_column(ForeignKey("pledge.id"), index=True)
+    front_title: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    back_title: Mapped[str] = mapped_column(String(60))
+    position: Mapped[str] = mapped_column(String(160))
+    email: Mapped[str] = mapped_column(String(254))
+    """The contact's new address; empty where it stays."""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decision: Mapped[str] = mapped_column(String(10), default=Decision.PENDING)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """Why it was refused."""
+    index: Mapped[int | None]
+    """Of the entry in the log, once accepted."""
+
+    @property
+    def printed_name(self) -> str:
+        """The name as it will be printed."""
+        return names.printed(self.front_title, self.name, self.back_title)

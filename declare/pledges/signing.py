@@ -1,10 +1,11 @@
-"""The act of signing: one person, one pledge, one transaction."""
+"""The act of signing: one person, one pledge; one transaction for all who sign at the moment."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select
@@ -17,7 +18,7 @@ from declare.core.office import Office
 from declare.core.payload import commit as commitment
 from declare.core.region import province_of
 from declare.database import rewrite, together
-from declare.errors import Forbidden
+from declare.errors import DeclareError, Forbidden
 from declare.events.models import Design, Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
@@ -40,9 +41,35 @@ _HELD = (
     .join(Registration, Registration.event_id == Event.id)
     .outerjoin(Design, Design.event_id == Event.id)
     .outerjoin(Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None)))
-    .where(Registration.id == bindparam("registration"))
+    .where(
+        Event.id == bindparam("event"),
+        Registration.public_id.in_(bindparam("people", expanding=True)),
+    )
     .execution_options(populate_existing=True)
 )
+
+People = dict[str, tuple[Registration, Pledge | None]]
+"""Participants by their public id, each with the pledge that is not revoked."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Somebody wants to sign at a moment, perhaps with a drawn signature."""
+
+    public_id: str
+    strokes: list[drawing.Stroke] | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Act:
+    """Somebody signs: the pledge with its payload, its entry and what the append made."""
+
+    person: Registration
+    pledge: Pledge
+    content: bytes
+    data: bytes
+    appended: ledger.Appended
 
 
 def sign(
@@ -56,27 +83,37 @@ def sign(
 ) -> Pledge:
     """Sign the event's statement for a participant; a pledge that is there already is the answer.
 
-    Entry, tree, checkpoint, pledge, certificate and receipt are one transaction. Raises
-    SigningClosed or SigningNotOpen, and Forbidden for somebody who is no participant any more.
+    Raises SigningClosed or SigningNotOpen, and Forbidden for somebody who is no participant any
+    more.
     """
-    log, existing = hold(session, event, registration)
-    if existing is not None:
-        return existing
-    if registration.standing != Standing.ADMITTED:
-        raise Forbidden
-    door.check(event, now)
-    pledge, content, data = _written(event, registration, log, now)
-    if strokes:
-        pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(strokes))
-    session.add(pledge)
-    # The first pledge freezes the design, for which its issuing has to read.
-    with together(session) if log.pledges else nullcontext():
-        present_at = registration.present_at or now
-        rewrite(session, registration, present_at=present_at, declined_at=None)
-        appended = ledger.append(session, log, data, keys.log(event.purpose), now, pledges=1)
-        issue(session, keys, event, registration, pledge, content, data, appended, now)
-        _send_receipt(session, keys, event, registration, pledge)
-    return pledge
+    wish = Wish(registration.public_id, strokes, now)
+    (answer,) = sign_all(session, keys, event, issue, [wish])
+    if isinstance(answer, DeclareError):
+        raise answer
+    return answer
+
+
+def sign_all(
+    session: Session, keys: Keyring, event: Event, issue: Issue, wishes: Sequence[Wish]
+) -> list[Pledge | DeclareError]:
+    """Sign for everybody who wishes to; the answer to each is his pledge, or why there is none.
+
+    Entries, tree, checkpoints, pledges, certificates and receipts are one transaction.
+    """
+    log, people = _hold(session, event, {wish.public_id for wish in wishes})
+    addition = ledger.Addition(log, keys.log(event.purpose))
+    answers: dict[str, Pledge | DeclareError] = {}
+    acts: list[Act] = []
+    for wish in wishes:
+        person, pledge = people.get(wish.public_id, (None, None))
+        answer = answers.get(wish.public_id) or pledge or _refusal(event, person, wish.at)
+        if answer is None and person is not None:
+            acts.append(_act(keys, event, person, wish, addition))
+            answer = acts[-1].pledge
+        answers[wish.public_id] = answer or Forbidden()
+    if acts:
+        _store(session, keys, event, issue, log, addition, acts)
+    return [answers[wish.public_id] for wish in wishes]
 
 
 def hold(session: Session, event: Event, registration: Registration) -> tuple[Log, Pledge | None]:
@@ -85,52 +122,95 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
     What is read before the lock is not to be trusted: another signer may have committed while
     this one waited. Raises SigningNotOpen for an event without a log.
     """
+    log, people = _hold(session, event, {registration.public_id})
+    return log, people[registration.public_id][1]
+
+
+def _hold(session: Session, event: Event, public_ids: Iterable[str]) -> tuple[Log, People]:
     if event.log_id is None:
         raise door.SigningNotOpen
     log = ledger.lock(session, event.log_id)
-    signing, closes_at, design, _, pledge = session.execute(
-        _HELD, {"registration": registration.id}
-    ).one()
-    # Door and design are all of a published event that moves.
-    for name, value in (("signing", signing), ("closes_at", closes_at), ("design", design)):
-        set_committed_value(event, name, value)
-    return log, pledge
+    people: People = {}
+    for signing, closes_at, design, person, pledge in session.execute(
+        _HELD, {"event": event.id, "people": list(public_ids)}
+    ):
+        # Door and design are all of a published event that moves.
+        for name, value in (("signing", signing), ("closes_at", closes_at), ("design", design)):
+            set_committed_value(event, name, value)
+        people[person.public_id] = (person, pledge)
+    return log, people
 
 
-def _written(
-    event: Event, registration: Registration, log: Log, now: datetime
-) -> tuple[Pledge, bytes, bytes]:
-    """The pledge that comes next in a locked log, its payload and its entry."""
+def _refusal(event: Event, person: Registration | None, at: datetime) -> DeclareError | None:
+    """Why somebody may not sign."""
+    if person is None or person.standing != Standing.ADMITTED:
+        return Forbidden()
+    try:
+        door.check(event, at)
+    except (door.SigningClosed, door.SigningNotOpen) as refusal:
+        return refusal
+    return None
+
+
+def _act(
+    keys: Keyring, event: Event, person: Registration, wish: Wish, addition: ledger.Addition
+) -> Act:
     pledge = Pledge(
         event_id=event.id,
-        registration_id=registration.id,
-        index=log.size,
-        ordinal=log.pledges + 1,
-        office=registration.office,
-        region=_region(registration),
+        registration_id=person.id,
+        index=addition.size,
+        ordinal=addition.pledges + 1,
+        office=person.office,
+        region=published_region(person),
         code=codes.generate(),
-        signed_at=now,
+        signed_at=wish.at,
     )
-    content = payload.encode(
+    if wish.strokes:
+        pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(wish.strokes))
+    content = payload_of(person, addition, pledge.code, wish.at)
+    commit = commitment(content).hex()
+    data = entry.encode(entry.Pledge(event.slug, commit, pledge.office, pledge.region))
+    return Act(person, pledge, content, data, addition.append(data, wish.at, pledges=1))
+
+
+def _store(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    issue: Issue,
+    log: Log,
+    addition: ledger.Addition,
+    acts: Sequence[Act],
+) -> None:
+    session.add_all(act.pledge for act in acts)
+    # The first pledge freezes the design, for which its issuing has to read.
+    with together(session) if log.pledges else nullcontext():
+        addition.store(session)
+        for act in acts:
+            person, pledge, at = act.person, act.pledge, act.pledge.signed_at
+            rewrite(session, person, present_at=person.present_at or at, declined_at=None)
+            issue(session, keys, event, person, pledge, act.content, act.data, act.appended, at)
+            _send_receipt(session, keys, event, person, pledge)
+
+
+def payload_of(
+    registration: Registration, log: Log | ledger.Addition, code: str, signed_at: datetime
+) -> bytes:
+    """What the entry that comes next in a locked log commits to, with a salt of its own."""
+    return payload.encode(
         payload.Payload(
             origin=log.origin,
-            time=int(now.timestamp()),
-            code=pledge.code,
-            index=pledge.index,
+            time=int(signed_at.timestamp()),
+            code=code,
+            index=log.size,
             salt=secrets.token_bytes(_SALT_SIZE),
             name=registration.printed_name,
             position=registration.position,
         )
     )
-    commit = commitment(content).hex()
-    return (
-        pledge,
-        content,
-        entry.encode(entry.Pledge(event.slug, commit, pledge.office, pledge.region)),
-    )
 
 
-def _region(registration: Registration) -> str:
+def published_region(registration: Registration) -> str:
     """The region that is published: of an office that few hold, only the province."""
     if registration.office == Office.OTHER:
         return province_of(registration.region)

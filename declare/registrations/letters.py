@@ -71,16 +71,19 @@ def send(
     registration: Registration,
     now: datetime,
     calendar: bytes | None = None,
+    to: str = "",
     **values: Any,
 ) -> None:
-    """Leave a letter for a participant in the outbox; without an address there is none."""
-    if not registration.email:
+    """Leave a letter for a participant in the outbox, for `to` or for his own address; without
+    either there is none."""
+    to = to or registration.email
+    if not to:
         return
     subject, text = compose(kind, event, registration, **values)
     messages.enqueue(
         session,
         kind=kind,
-        to=registration.email,
+        to=to,
         subject=subject,
         text=text,
         now=now,

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -27,6 +28,13 @@ _COPIED = (
     *("front_title", "name", "back_title", "name_key", "office", "acting", "position"),
     *("represents", "mandate", "region", "agency", "email", "phone", "show_name"),
 )
+
+
+class Seat(NamedTuple):
+    """An office in a region."""
+
+    office: str
+    region: str
 
 
 class AlreadyRegistered(Conflict):
@@ -72,9 +80,15 @@ def reword(
     name: str,
     back_title: str,
     position: str,
+    seat: Seat | None = None,
 ) -> None:
-    """Replace the name and position that will be printed. Raises AlreadyRegistered."""
+    """Replace the name and position that will be printed, and the seat if one is given.
+
+    Raises AlreadyRegistered.
+    """
     with _once(session):
+        if seat is not None:
+            registration.office, registration.region = seat
         registration.front_title = front_title
         registration.name = name
         registration.back_title = back_title

@@ -8,14 +8,19 @@ from typing import Any
 
 from sqlalchemy import select
 
+from declare.certificates import correction as certificates
 from declare.certificates.service import issue
 from declare.core import entry
+from declare.core.reason import Reason
 from declare.events.models import Event
 from declare.ledger import service as ledger
+from declare.pledges import correction, revocation, ruling
 from declare.pledges import service as pledges
 from declare.pledges.models import Pledge
+from declare.pledges.ruling import Ruling
 from declare.registrations import service as registrations
 from declare.registrations.models import Registration, Standing
+from declare.registrations.record import Seat
 from tests import factories
 
 PLACES = ("12", "12.06", "12.71", "92.02", "00")
@@ -26,6 +31,7 @@ OFFICES = (
     "election_supervisor",
     "other",
 )
+STEPS = ("register", "admit", "check in", "sign") * 2 + ("refuse", "revoke", "correct", "correct")
 
 
 @dataclass
@@ -54,16 +60,21 @@ class Hall:
         pledges.sign(session, keys, self.event, person, issue, None, now)
 
     def revoke(self, person: Registration) -> None:
-        """Revoke a pledge as the ledger wants it; the service for it comes later."""
-        session, event = self.made.session, self.event
-        pledge = pledges.current(session, person)
-        assert pledge is not None
-        assert event.log_id is not None
-        log = ledger.lock(session, event.log_id)
-        data = entry.encode(entry.Revocation(event.slug, pledge.index))
-        ledger.append(session, log, data, self.made.keys.log(event.purpose), self.made.now)
-        pledge.revoked_at = self.made.now
-        session.flush()
+        session, keys = self.made.session, self.made.keys
+        by = Ruling(None, self.made.now)
+        revocation.revoke(
+            session, keys, self.event, person, Reason.REQUEST, certificates.withdraw, by
+        )
+
+    def correct(self, person: Registration, name: str, seat: Seat | None = None) -> None:
+        """Let somebody ask for another spelling of his name, and accept it."""
+        session, keys, now = self.made.session, self.made.keys, self.made.now
+        wording = correction.Wording("", name, "", person.position)
+        asked = correction.ask(session, self.event, person, wording, now)
+        request = correction.find(session, self.event, asked.id)
+        ruling.accept(
+            session, keys, self.event, request, certificates.correct, Ruling(None, now), seat
+        )
 
     def happens(self, chance: random.Random, number: int) -> None:
         """Let one of the things happen that change a count."""
@@ -72,7 +83,7 @@ class Hall:
         taking_part = [one for one in people if one.standing == Standing.ADMITTED]
         signed = [one for one in people if pledges.current(self.made.session, one)]
         unsigned = [one for one in taking_part if one not in signed]
-        step = chance.choice(["register", "admit", "refuse", "check in", "sign", "sign", "revoke"])
+        step = chance.choice(STEPS)
         session, keys, now = self.made.session, self.made.keys, self.made.now
         if step == "register" or not people:
             place, office = chance.choice(PLACES), chance.choice(OFFICES)
@@ -87,6 +98,10 @@ class Hall:
             self.sign(chance.choice(unsigned))
         elif step == "revoke" and signed and chance.random() < 0.4:
             self.revoke(chance.choice(signed))
+        elif step == "correct" and signed:
+            person = chance.choice(signed)
+            seat = Seat(chance.choice(OFFICES), chance.choice(PLACES))
+            self.correct(person, f"{person.name} {number}", chance.choice([None, seat]))
 
     def people(self) -> list[Registration]:
         query = select(Registration).where(Registration.event_id == self.event.id)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from declare.attendance import service
 from declare.attendance.service import Figures
-from declare.pledges import service as pledges
 from declare.registrations import service as registrations
+from declare.registrations.record import Seat
 from tests import factories
 from tests.attendance.hall import Hall
 from tests.browser import Browser
@@ -30,7 +30,7 @@ def test_whatever_happens_the_count_is_what_rows_and_ledger_say(
 ) -> None:
     chance = random.Random(seed)
     signed = 0
-    for number in range(70):
+    for number in range(90):
         hall.happens(chance, number)
         count, tally = service.count(session, hall.event, now), hall.tally()
         assert (count.registered, count.present, count.signed) == hall.counted_by_hand()
@@ -49,10 +49,7 @@ def test_a_pledge_counts_where_its_entry_says(session: Session, hall: Hall, now:
     """An office that few hold is published with its province only; a correction moves a pledge."""
     hall.signs("Ani", office="other", region="12.06", position="Staf Ahli Bupati Karo")
     corrected = hall.signs("Budi", office="regional_head", region="12.06")
-    pledge = pledges.current(session, corrected)
-    assert pledge is not None
-    pledge.office, pledge.region = "regional_secretary", "92.01"
-    session.flush()
+    hall.correct(corrected, "Boedi", Seat("regional_secretary", "92.01"))
     count = service.count(session, hall.event, now)
     assert count.by_office == {"regional_secretary": 1, "other": 1}
     assert count.by_province == {"12": 1, "92": 1}

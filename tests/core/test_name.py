@@ -85,6 +85,7 @@ def test_a_key_is_its_own_key(text):
         ("Sri Mulayni", "Sri Mulyani"),
         ("Nurhaliza Siti", "Siti Nurhaliza"),
         ("Ma'ruf", "Maruf"),
+        ("Boedi", "Budi"),
     ],
 )
 def test_spellings_of_one_person_are_alike(first, second):

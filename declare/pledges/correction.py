@@ -1,0 +1,126 @@
+"""Corrections that signers ask for: what a certificate is to say instead, for the same person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.core import name as names
+from declare.errors import Conflict, Invalid, NotFound
+from declare.events.models import Event
+from declare.pledges.models import Correction, Decision, Pledge
+from declare.pledges.signing import hold
+from declare.registrations.models import Registration
+
+_PRINTED = ("front_title", "name", "back_title", "position")
+
+
+class NotSigned(Conflict):
+    """There is no pledge that stands: none was made, or it was revoked."""
+
+
+class AnotherPerson(Invalid):
+    """A correction keeps the person. Another one needs a revocation, and signs for himself."""
+
+
+class NothingToCorrect(Invalid):
+    """What is asked for is what is recorded."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a certificate is to say; `email` is a new address of its holder, or empty."""
+
+    front_title: str
+    name: str
+    back_title: str
+    position: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A correction with the pledge and the person that it is about."""
+
+    correction: Correction
+    pledge: Pledge
+    registration: Registration
+
+
+_REQUESTS = (
+    select(Correction, Pledge, Registration)
+    .join(Pledge, Pledge.id == Correction.pledge_id)
+    .join(Registration, Registration.id == Pledge.registration_id)
+)
+
+
+def ask(
+    session: Session, event: Event, registration: Registration, wording: Wording, now: datetime
+) -> Correction:
+    """Leave a correction for the organisers; it replaces one that still waits.
+
+    Raises NotSigned, AnotherPerson and NothingToCorrect.
+    """
+    _, pledge = hold(session, event, registration)
+    if pledge is None:
+        raise NotSigned
+    if not names.alike(registration.name, wording.name):
+        raise AnotherPerson(field="name")
+    if all(getattr(registration, field) == getattr(wording, field) for field in _PRINTED):
+        raise NothingToCorrect(field="name")
+    asked = waiting(session, pledge) or Correction(event_id=event.id, pledge_id=pledge.id)
+    for field, value in asdict(wording).items():
+        setattr(asked, field, value)
+    asked.asked_at = now
+    session.add(asked)
+    session.flush()
+    return asked
+
+
+def waiting(session: Session, pledge: Pledge) -> Correction | None:
+    """The correction of a pledge that nobody has decided about."""
+    query = select(Correction).where(
+        Correction.pledge_id == pledge.id, Correction.decision == Decision.PENDING
+    )
+    return session.scalar(query)
+
+
+def last(session: Session, pledge: Pledge) -> Correction | None:
+    """The correction of a pledge that was asked for last, whatever became of it."""
+    query = select(Correction).where(Correction.pledge_id == pledge.id)
+    return session.scalar(query.order_by(Correction.id.desc()).limit(1))
+
+
+def find(session: Session, event: Event, number: int) -> Request:
+    """A correction of the event by its number. Raises NotFound."""
+    found = chosen(session, event, [number])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def chosen(session: Session, event: Event, numbers: list[int]) -> list[Request]:
+    """Those corrections of the event that have one of these numbers."""
+    query = _REQUESTS.where(Correction.event_id == event.id, Correction.id.in_(numbers))
+    return [Request(*row) for row in session.execute(query.order_by(Correction.id))]
+
+
+def pending(session: Session, event: Event, most: int) -> list[Request]:
+    """The corrections that wait, those that wait longest first."""
+    query = _REQUESTS.where(
+        Correction.event_id == event.id, Correction.decision == Decision.PENDING
+    )
+    rows = session.execute(query.order_by(Correction.asked_at, Correction.id).limit(most))
+    return [Request(*row) for row in rows]
+
+
+def decided(session: Session, event: Event, most: int) -> list[Request]:
+    """The corrections that were decided, the newest decision first."""
+    query = _REQUESTS.where(
+        Correction.event_id == event.id, Correction.decision != Decision.PENDING
+    )
+    order = (Correction.decided_at.desc(), Correction.id.desc())
+    return [Request(*row) for row in session.execute(query.order_by(*order).limit(most))]

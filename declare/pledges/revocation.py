@@ -1,0 +1,116 @@
+"""Revocations: final, with a reason out of a list, and possible after the close, too.
+
+Whoever was revoked may sign again while signing is open: that is a new pledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from declare.core import entry, moment
+from declare.core.reason import Reason
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.ledger import service as ledger
+from declare.pledges import correction, door
+from declare.pledges.correction import NotSigned
+from declare.pledges.models import Decision, Pledge, Revocation
+from declare.pledges.ruling import Ruling
+from declare.pledges.signing import hold
+from declare.registrations import letters
+from declare.registrations.models import Registration
+
+Withdraw = Callable[[Session, Pledge, Reason, datetime], None]
+"""Ends the certificates of a pledge."""
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """A pledge that stands no more, and why."""
+
+    pledge: Pledge
+    revocation: Revocation
+
+
+def revoke(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    registration: Registration,
+    reason: Reason,
+    withdraw: Withdraw,
+    ruling: Ruling,
+) -> Pledge:
+    """Revoke the pledge of a participant, end its certificates, and tell him.
+
+    What he said of it ("bukan saya") and a correction that waits are settled with it. Raises
+    NotSigned.
+    """
+    door.settle(session, keys, event, ruling.at)
+    log, pledge = hold(session, event, registration)
+    if pledge is None:
+        raise NotSigned
+    pledge.revoked_at = ruling.at
+    session.add(
+        Revocation(pledge_id=pledge.id, index=log.size, reason=reason, account_id=ruling.account_id)
+    )
+    registration.queried_at = None
+    _lapse(session, pledge, ruling.at)
+    withdraw(session, pledge, reason, ruling.at)
+    session.flush()
+    data = entry.encode(entry.Revocation(event.slug, pledge.index))
+    ledger.append(session, log, data, keys.log(event.purpose), ruling.at)
+    _tell(session, event, registration, pledge, reason, ruling.at)
+    return pledge
+
+
+def of(session: Session, registration: Registration) -> list[Revoked]:
+    """The pledges of a participant that were revoked, the latest first."""
+    query = (
+        select(Pledge, Revocation)
+        .join(Revocation, Revocation.pledge_id == Pledge.id)
+        .where(Pledge.registration_id == registration.id)
+        .order_by(Pledge.ordinal.desc())
+    )
+    return [Revoked(*row) for row in session.execute(query)]
+
+
+def since_close(session: Session, event: Event) -> int:
+    """How many of the pledges that the close counted were revoked after it."""
+    if event.closes_at is None:
+        return 0
+    query = select(func.count(Pledge.id)).where(
+        Pledge.event_id == event.id, Pledge.revoked_at >= event.closes_at
+    )
+    return session.scalar(query) or 0
+
+
+def _tell(
+    session: Session,
+    event: Event,
+    registration: Registration,
+    pledge: Pledge,
+    reason: Reason,
+    now: datetime,
+) -> None:
+    letters.send(
+        session,
+        "revoked",
+        event,
+        registration,
+        now,
+        signed=moment.full(pledge.signed_at, moment.Zone(event.zone), registration.language),
+        reason=reason,
+        certificate=pledge.code,
+    )
+
+
+def _lapse(session: Session, pledge: Pledge, now: datetime) -> None:
+    asked = correction.waiting(session, pledge)
+    if asked is not None:
+        asked.decision, asked.decided_at = Decision.LAPSED, now
