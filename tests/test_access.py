@@ -35,8 +35,8 @@ WHO_MAY = {
         pledges.deny
         registrations.admitted registrations.enter registrations.leave registrations.open_link
         registrations.received registrations.register
-        verify.directory verify.form verify.judge verify.keys verify.manifest verify.show
-        verify.worker
+        verify.authority verify.directory verify.form verify.judge verify.keys verify.manifest
+        verify.sample_authority verify.show verify.worker
     """,
     "participant": """
         pledges.decline pledges.done pledges.sign

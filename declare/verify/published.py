@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import note, token
+from declare.core.authority import Chain
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
 
@@ -27,6 +28,11 @@ def directory(session: Session, keys: Keyring) -> dict[str, Any]:
     """Every log there ever was, exercises too, with the key that signs its checkpoints."""
     published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
     return {"logs": [_log(event, keys) for event in session.scalars(published)], "witnesses": []}
+
+
+def authority(keys: Keyring, purpose: str) -> bytes:
+    """What a reader of PDFs imports in order to trust the certificates of a purpose, in PEM."""
+    return Chain.read(keys.seal(purpose)).roots()
 
 
 def _key(public_key: Ed25519PublicKey) -> dict[str, str]:

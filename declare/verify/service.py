@@ -28,6 +28,8 @@ class Result(StrEnum):
     REVOKED = "revoked"
     ARCHIVED = "archived"
     SAMPLE = "sample"
+    APPENDED = "appended"
+    """A file only: as it was handed out, and something after it."""
     MISMATCH = "mismatch"
     UNKNOWN = "unknown"
 

@@ -12,10 +12,11 @@ from config import Config
 from declare.certificates import guesses
 from declare.core.moment import Zone, local
 from declare.database import db, intend
-from declare.verify import installed, offline, pasted, published, service
-from declare.verify.forms import CodeForm
+from declare.verify import installed, offline, pasted, published, service, upload
+from declare.verify.forms import CodeForm, FileForm
 from declare.verify.installed import FILES, FONTS, SCOPE
 from declare.verify.service import UNKNOWN, Verdict
+from declare.verify.upload import Unreadable
 from declare.web import allow, allow_wasm, asset, keyring, language, now
 
 blueprint = Blueprint("verify", __name__)
@@ -25,19 +26,34 @@ blueprint = Blueprint("verify", __name__)
 @allow("anyone")
 def form() -> ResponseReturnValue:
     """The page on which a code is scanned or typed."""
-    return _form(CodeForm())
+    return _form()
 
 
 @blueprint.post("/verifikasi")
 @allow("anyone")
 def judge() -> ResponseReturnValue:
-    """The verdict on a typed code. It reads only, so it does not wait in line with signers."""
+    """The verdict on a file or a typed code. It only reads: it does not wait behind signers."""
     intend(writing=False)
+    file = request.files.get("file")
+    if file is not None and (file.filename or not request.form.get("code")):
+        return _judge_file()
     form = CodeForm()
     if not form.validate_on_submit():
-        return _form(form), 422
+        return _form(code=form), 422
     typed = str(form.code.data)
     return _answer(typed, pasted.by_text(db.session(), keyring(), typed))
+
+
+def _judge_file() -> ResponseReturnValue:
+    form = FileForm()
+    if not form.validate_on_submit():
+        return _form(file=form), 422
+    try:
+        verdict = upload.judge(db.session(), keyring(), form.file.data.read())
+    except Unreadable:
+        form.file.errors = [_("Berkas ini bukan PDF yang dapat dibaca, atau terkunci sandi.")]
+        return _form(file=form), 422
+    return _answer("", verdict)
 
 
 @blueprint.get("/v/<code>")
@@ -47,9 +63,10 @@ def show(code: str) -> ResponseReturnValue:
     return _answer(code, service.by_code(db.session(), keyring(), code))
 
 
-def _form(form: CodeForm) -> str:
+def _form(code: CodeForm | None = None, file: FileForm | None = None) -> str:
     allow_wasm()
-    return render_template("verify/form.html", form=form)
+    forms = {"form": code or CodeForm(formdata=None), "upload": file or FileForm(formdata=None)}
+    return render_template("verify/form.html", **forms)
 
 
 def _answer(text: str, verdict: Verdict) -> ResponseReturnValue:
@@ -114,6 +131,25 @@ def keys() -> ResponseReturnValue:
     """The public keys of certificates."""
     config: Config = current_app.extensions["declare"]
     return _open(jsonify(published.key_set(keyring(), config.host)))
+
+
+@blueprint.get("/.well-known/declare-ca.pem")
+@allow("anyone")
+def authority() -> ResponseReturnValue:
+    """Who vouches for the signer of PDFs."""
+    return _authority("live")
+
+
+@blueprint.get("/.well-known/declare-ca-sample.pem")
+@allow("anyone")
+def sample_authority() -> ResponseReturnValue:
+    """The same for exercises."""
+    return _authority("sample")
+
+
+def _authority(purpose: str) -> Response:
+    pem = published.authority(keyring(), purpose)
+    return _open(Response(pem, mimetype="application/x-pem-file"))
 
 
 @blueprint.get("/.well-known/declare.json")

@@ -1,0 +1,92 @@
+"""Files of strangers are read in a process of their own, which may be ended at any moment.
+
+It is given nothing but the file and public certificates: no secrets, no database, no network of
+the application. What it takes too long or too much memory to read is unreadable.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from declare.errors import DeclareError
+from declare.verify.document import Chains, Findings, State, examine
+
+SECONDS: Final = 8
+"""Of CPU, and of waiting: with a start on a busy machine an answer takes less than ten."""
+MEMORY: Final = 512 * 1024 * 1024
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_COMMAND: Final = (sys.executable, "-m", "declare.verify.sandbox")
+# Readers in each process of the web server at a time; who comes later waits for them.
+_places = BoundedSemaphore(2)
+
+
+class Busy(DeclareError):
+    """Too many files are being read at the moment."""
+
+    status = 503
+
+
+def read(data: bytes, chains: Chains) -> Findings:
+    """Return what a file is. Raises Busy if no place became free in time."""
+    if not _places.acquire(timeout=SECONDS):
+        raise Busy
+    try:
+        return _answer(_asked(chains) + data)
+    finally:
+        _places.release()
+
+
+def _asked(chains: Chains) -> bytes:
+    """One line before the file."""
+    pinned = {name: [b64encode(one).decode() for one in chain] for name, chain in chains.items()}
+    return json.dumps(pinned).encode() + b"\n"
+
+
+def _answer(question: bytes) -> Findings:
+    try:
+        ended = subprocess.run(  # noqa: S603  # the command is fixed
+            _COMMAND,
+            input=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # it might quote the file
+            cwd=_ROOT,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            timeout=SECONDS,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        return Findings(State.UNREADABLE)
+    told: dict[str, Any] = json.loads(ended.stdout)
+    enclosed = (b64decode(told[name]) for name in ("content", "proof"))
+    return Findings(State(told["state"]), told["signer"], *enclosed)
+
+
+def main() -> None:
+    """Be that process: question on standard input, findings on standard output."""
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_CPU, SECONDS)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    line, _, data = sys.stdin.buffer.read().partition(b"\n")
+    chains = {name: [b64decode(one) for one in chain] for name, chain in json.loads(line).items()}
+    found = examine(data, chains)
+    enclosed = {"content": found.content, "proof": found.proof}
+    told = {name: b64encode(each).decode() for name, each in enclosed.items()}
+    sys.stdout.write(json.dumps({"state": found.state, "signer": found.signer, **told}))
+
+
+def _limit(what: int, most: int) -> None:
+    resource.setrlimit(what, (most, most))
+
+
+if __name__ == "__main__":
+    main()
