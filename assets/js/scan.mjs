@@ -8,10 +8,11 @@ let library;
 
 /** The reader, which is fetched once; `addresses` are those of its module and its WebAssembly. */
 function reader({ reader: module, wasm }) {
-  library ??= import(module).then((zxing) => {
-    zxing.prepareZXingModule({ overrides: { locateFile: () => wasm } });
+  library ??= import(module).then(async (zxing) => {
+    await zxing.prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
     return zxing;
   });
+  library.catch(() => { library = undefined; });
   return library;
 }
 
@@ -35,15 +36,18 @@ export async function still(file, addresses) {
   return text(pixels(picture, picture.width, picture.height), zxing);
 }
 
-/** Shows the camera in a <video> until it sees a QR, then calls `found`. Resolves to a stop. */
+/**
+ * Shows the camera in a <video> until it sees a QR, then calls `found`. Resolves to a stop; throws
+ * where there is no camera, no permission or no reader.
+ */
 export async function watch(video, addresses, found) {
+  const zxing = await reader(addresses);
   const wish = { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1080 } };
   const stream = await navigator.mediaDevices.getUserMedia({ video: wish });
   const stop = () => stream.getTracks().forEach((track) => track.stop());
   video.srcObject = stream;
-  Promise.all([reader(addresses), video.play()])
-    .then(([zxing]) => look(video, stream, zxing))
-    .then((seen) => seen && found(seen), stop);
+  await video.play();
+  look(video, stream, zxing).then((seen) => seen && found(seen), stop);
   return stop;
 }
 

@@ -53,25 +53,36 @@ async function show(reading, { finding, code, checks, held }, pinned) {
     time: moment(pinned.time), signed: held && moment(new Date(held.time * 1000)),
   };
   const band = document.querySelector("[data-band]");
-  const found = document.querySelector("[data-found]");
+  const details = filled(document.querySelector("[data-details]"), slots, checks);
+  if (!held) details.querySelectorAll("[data-held]").forEach((line) => line.remove());
+  if (!code) details.querySelector("[data-coded]").remove();
+  offerSite(details.querySelector("[data-again]"), code, reading.digits, slots.host === pinned.host);
   band.replaceChildren(filled(document.querySelector(`[data-finding="${finding}"]`), slots));
-  found.replaceChildren(filled(document.querySelector("[data-details]"), slots, checks));
-  if (!held) found.querySelectorAll("[data-held]").forEach((line) => line.remove());
-  if (!code) found.querySelectorAll("[data-coded]").forEach((line) => line.remove());
+  document.querySelector("[data-found]").replaceChildren(details);
   document.querySelector("[data-entry]").hidden = true;
   announce(finding, band, sentences.title);
 }
 
+/** The way to this site's own verdict; a certificate of another site is not asked for here. */
+function offerSite(button, code, digits, ours) {
+  if (!code || !ours) return button.remove();
+  return button.addEventListener("click", () => {
+    if (stranded) location.reload();
+    else go(`/v/${code}#${digits}`);
+  });
+}
+
 async function scan() {
-  const { watch } = await import(box.dataset.scan);
   camera.hidden = stop.hidden = false;
   start.hidden = true;
   say("scanning");
   try {
+    const { watch } = await import(box.dataset.scan);
     stopCamera = await watch(camera.querySelector("video"), box.dataset, (text) => {
       rest();
       checkOrSayWhy(text);
     });
+    if (camera.hidden) stopCamera();
   } catch {
     rest();
     say("denied");
@@ -79,6 +90,7 @@ async function scan() {
 }
 
 function rest() {
+  if (camera.hidden) return;
   stopCamera();
   camera.hidden = stop.hidden = true;
   start.hidden = false;
@@ -121,6 +133,6 @@ document.querySelector("[data-entry] form").addEventListener("submit", typed);
 document.addEventListener("visibilitychange", () => document.hidden && rest());
 if (stranded) {
   checkOrSayWhy(location.href);
-  addEventListener("online", () => location.reload());
+  addEventListener("hashchange", () => checkOrSayWhy(location.href));
 }
 prepare().catch(() => {});

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from declare.certificates import service as certificates
 from declare.certificates.models import Certificate
 from declare.certificates.render import render
+from declare.core import token as tokens
 from declare.events.models import Event, Purpose
 from tests import factories
 from tests.certificates.issued import signed
 from tests.corpus import tokens as corpus
 from tests.factories import World
 from tests.journeys import paper
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import CHROMIUM, SWITCHES, Site
 from tests.journeys.desk import TELEPHONE
+from tests.journeys.film import filmed
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -165,3 +169,91 @@ def test_without_a_network_a_changed_name_is_refused(
 ) -> None:
     cut_off.set_input_files("[data-picture]", picture(made, row, tmp_path, forged(row)))
     assert "TIDAK COCOK" in verdict(cut_off, "mismatch")
+
+
+def test_without_a_network_the_telephones_own_camera_opens_the_kept_page(
+    cut_off: Page, address: str, row: Certificate
+) -> None:
+    cut_off.goto(qr(address, row))
+    assert NAME in verdict(cut_off, "authentic")
+    for token, which in ((forged(row), "mismatch"), (row.token, "authentic")):
+        cut_off.goto(qr(address, row, token))
+        verdict(cut_off, which)
+        cut_off.get_by_role("button", name="Periksa dengan Internet").click()
+        verdict(cut_off, which)
+    cut_off.goto(f"{address}/v/{row.code}")
+    expect(cut_off.get_by_text("Tanpa internet, kode saja tidak dapat diperiksa.")).to_be_visible()
+
+
+def test_without_a_network_a_pasted_qr_is_checked(
+    cut_off: Page, address: str, row: Certificate
+) -> None:
+    for text, which in {
+        qr(address, row): "authentic",
+        tokens.digits(row.token or b""): "authentic",
+        qr("http://lain.example", row): "mismatch",
+        corpus.address(corpus.signed(corpus.CLAIMS, corpus.OTHER)): "unknown",
+    }.items():
+        cut_off.get_by_label("Kode sertifikat").fill(text)
+        cut_off.get_by_role("button", name="Periksa", exact=True).click()
+        said = verdict(cut_off, which)
+        assert ("ikrar.test" in said) == (which == "unknown")
+        cut_off.get_by_role("link", name="Periksa Sertifikat Lain").click()
+    cut_off.get_by_label("Kode sertifikat").fill(row.code)
+    cut_off.get_by_role("button", name="Periksa", exact=True).click()
+    expect(cut_off.get_by_text("Tanpa internet, kode saja tidak dapat diperiksa.")).to_be_visible()
+
+
+def test_an_exercise_stays_one_without_a_network(
+    page: Page, site: Site, context: BrowserContext, made: World
+) -> None:
+    row = signed(made, factories.event(made))
+    made.session.commit()
+    ready(page, site.address)
+    context.set_offline(True)
+    site.stop()
+    page.goto(qr(site.address, row))
+    said = verdict(page, "sample")
+    assert "CONTOH" in said
+    assert "Sertifikat latihan; tidak menyatakan ikrar siapa pun. Diperiksa tanpa internet." in said
+
+
+def test_with_a_network_a_scan_goes_on_to_the_sites_verdict(
+    page: Page, address: str, made: World, row: Certificate, tmp_path: Path
+) -> None:
+    ready(page, address)
+    page.set_input_files("[data-picture]", picture(made, row, tmp_path))
+    assert "Isi QR diperiksa di perangkat ini: cocok" in verdict(page, "valid")
+    page.goto(f"{address}/verifikasi")
+    page.set_input_files("[data-picture]", {"name": "x", "mimeType": "image/png", "buffer": b"x"})
+    expect(page.get_by_text("Tidak ada kode QR yang terbaca.")).to_be_visible()
+
+
+def test_the_first_load_is_light_and_brings_no_reader(page: Page, address: str) -> None:
+    bodies: dict[str, int] = {}
+    page.on(
+        "requestfinished",
+        lambda request: bodies.update({request.url: _packed(request)}),
+    )
+    page.goto(f"{address}/verifikasi", wait_until="networkidle")
+    assert not [url for url in bodies if "zxing" in url or "scan.mjs" in url]
+    assert {"examine.mjs", "verify.mjs"} <= {Path(urlsplit(url).path).name for url in bodies}
+    assert sum(bodies.values()) < FIRST_LOAD
+
+
+def _packed(request: Request) -> int:
+    """Bytes of an answer as a server sends it, compressed."""
+    answer = request.response()
+    assert answer is not None
+    return len(gzip.compress(answer.body()))
+
+
+def test_the_camera_reads_a_certificate(
+    chromium: Browser, made: World, site: Site, row: Certificate, tmp_path: Path
+) -> None:
+    with filmed(chromium.browser_type, CHROMIUM, SWITCHES, picture(made, row, tmp_path)) as page:
+        ready(page, site.address)
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Pindai dengan Kamera").click()
+        assert NAME in verdict(page, "authentic")
+        assert page.evaluate("document.querySelector('video').srcObject.active") is False
