@@ -4,17 +4,27 @@ the entry, the tree, the checkpoint and whatever the entry stands for."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from declare.core import merkle, note
-from declare.database import rewrite
+from declare.core import merkle
 from declare.errors import NotFound
+from declare.ledger.addition import Addition, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
+
+__all__ = [
+    "Addition",
+    "Appended",
+    "append",
+    "checkpoint",
+    "create",
+    "entries",
+    "inclusion_proof",
+    "lock",
+]
 
 # Every signer waits for the one before: what is done under the lock is built only once.
 _HEAD = (
@@ -23,16 +33,6 @@ _HEAD = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
-
-
-@dataclass(frozen=True)
-class Appended:
-    """What one append made: the entry's place and the signed checkpoint that first holds it."""
-
-    index: int
-    root: bytes
-    note: str
 
 
 def create(session: Session, origin: str) -> Log:
@@ -63,37 +63,12 @@ def append(
     *,
     pledges: int = 0,
 ) -> Appended:
-    """Append one entry to a locked log and sign the checkpoint of the new size.
-
-    `pledges` is 1 for an entry that is a pledge. A crash anywhere in here leaves nothing behind: it
-    is all one transaction, and a checkpoint is read by others only after the commit.
-    """
-    index, size, known = log.size, log.size + 1, _frontier(log)
-    added = merkle.additions(index, merkle.leaf_hash(data), lambda *place: known[place])
-    known.update({(level, place): digest for level, place, digest in added})
-    root = merkle.root_at(size, lambda *place: known[place])
-    text = note.Checkpoint(log.origin, size, root).text()
-    appended = Appended(index, root, note.sign(text, note.Signer(log.origin, key)))
-    hashes = [{"log_id": log.id, "level": x, "index": i, "hash": digest} for x, i, digest in added]
-    checkpoint = {"size": size, "root": root, "note": appended.note, "at": now}
-    session.execute(_ENTRY, {"log_id": log.id, "index": index, "data": data})
-    session.execute(_HASH, hashes)
-    session.execute(_CHECKPOINT, {"log_id": log.id, **checkpoint})
-    frontier = b"".join(known[place] for place in _subtrees(size))
-    rewrite(session, log, size=size, pledges=log.pledges + pledges, frontier=frontier)
+    """Append one entry to a locked log and sign the checkpoint of the new size; `pledges` is 1 for
+    an entry that is a pledge."""
+    addition = Addition(log, key)
+    appended = addition.append(data, now, pledges=pledges)
+    addition.store(session)
     return appended
-
-
-def _frontier(log: Log) -> dict[tuple[int, int], bytes]:
-    starts = range(0, len(log.frontier), merkle.HASH_SIZE)
-    hashes = (log.frontier[start : start + merkle.HASH_SIZE] for start in starts)
-    return dict(zip(_subtrees(log.size), hashes, strict=True))
-
-
-def _subtrees(size: int) -> list[tuple[int, int]]:
-    """Level and index of the complete subtrees that `size` entries fall into, the smallest first:
-    one for each bit of the size."""
-    return [(x, (size >> x) - 1) for x in range(size.bit_length()) if size >> x & 1]
 
 
 def entries(session: Session, log_id: int) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ from declare.pledges.door import (
     state,
 )
 from declare.pledges.models import Pledge
-from declare.pledges.signing import Issue, hold, sign
+from declare.pledges.signing import Issue, Wish, hold, sign, sign_all
 from declare.registrations.models import Registration
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "SigningClosed",
     "SigningNotOpen",
     "State",
+    "Wish",
     "WrongStep",
     "begin_closing",
     "by_denial",
@@ -56,6 +57,7 @@ __all__ = [
     "settle",
     "settle_due",
     "sign",
+    "sign_all",
     "state",
     "unsigned",
     "withhold",

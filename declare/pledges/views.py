@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -25,28 +22,18 @@ from flask_babel import gettext as _
 from declare.attendance import service as attendance
 from declare.certificates import service as certificates
 from declare.core import region as regions
-from declare.core.drawing import Stroke
 from declare.core.office import Office, position
 from declare.database import db, writing
-from declare.errors import DeclareError, Forbidden, NotFound
+from declare.errors import DeclareError
 from declare.events import service as events
 from declare.events import showing
-from declare.pledges import service
+from declare.pledges import correction, service
 from declare.pledges.forms import SigningForm
 from declare.pledges.line import Line
 from declare.registrations import service as registrations
 from declare.web import SAFE, allow, keyring, now, office_name, region_name, see_other
 
 blueprint = Blueprint("pledges", __name__)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """Somebody has pressed the button."""
-
-    public_id: str
-    strokes: list[Stroke]
-    at: datetime
 
 
 @blueprint.record_once
@@ -64,7 +51,7 @@ def sign(slug: str) -> ResponseReturnValue:
         if not form.is_submitted() and service.current(db.session(), g.registration):
             return see_other("pledges.done", slug=slug)
         return _page(form, 422 if form.is_submitted() else 200)
-    refusal = _stand_in_line(Wish(g.registration.public_id, form.strokes, now()))
+    refusal = _stand_in_line(service.Wish(g.registration.public_id, form.strokes, now()))
     if refusal is None:
         registrations.remember(session, g.event, g.registration)
         return see_other("pledges.done", slug=slug)
@@ -74,36 +61,26 @@ def sign(slug: str) -> ResponseReturnValue:
     return _page(form, 409)
 
 
-def _stand_in_line(wish: Wish) -> DeclareError | None:
+def _stand_in_line(wish: service.Wish) -> DeclareError | None:
     """Sign, together with who else does now. What the guard has read is let go of first: nobody
     in line holds anything that another may need."""
-    line: Line[Wish, DeclareError | None] = current_app.extensions["lines"][g.event.id]
+    line: Line[service.Wish, DeclareError | None] = current_app.extensions["lines"][g.event.id]
     db.session.expunge_all()
-    db.session.rollback()
+    db.session.commit()
     return line.stand(wish, partial(_sign_all, g.event.slug))
 
 
-def _sign_all(slug: str, wishes: list[Wish]) -> list[DeclareError | None]:
+def _sign_all(slug: str, wishes: list[service.Wish]) -> list[DeclareError | None]:
+    session = db.session()
     with writing():
         try:
-            event = events.find(db.session(), slug)
-            answers = [_sign(event, wish) for wish in wishes]
-            db.session.commit()
+            event = events.find(session, slug)
+            answers = service.sign_all(session, keyring(), event, certificates.issue, wishes)
+            session.commit()
         except BaseException:
-            db.session.rollback()
+            session.rollback()
             raise
-    return answers
-
-
-def _sign(event: Any, wish: Wish) -> DeclareError | None:
-    """Sign for one of them, or return why that cannot be; then nothing was written."""
-    session = db.session()
-    try:
-        person = registrations.find(session, event, wish.public_id)
-        service.sign(session, keyring(), event, person, certificates.issue, wish.strokes, wish.at)
-    except (service.SigningClosed, service.SigningNotOpen, Forbidden, NotFound) as refusal:
-        return refusal
-    return None
+    return [answer if isinstance(answer, DeclareError) else None for answer in answers]
 
 
 def _page(form: SigningForm, status: int) -> ResponseReturnValue:
@@ -144,6 +121,7 @@ def done(slug: str) -> ResponseReturnValue:
         registration=g.registration,
         pledge=pledge,
         code=certificate.code if certificate else pledge.code,
+        asked=correction.last(db.session(), pledge),
         registered=attendance.count(db.session(), g.event, now()).registered,
     )
 
@@ -164,7 +142,7 @@ def decline(slug: str) -> ResponseReturnValue:
 def deny(token: str) -> ResponseReturnValue:
     """Tell the organisers that somebody else has signed."""
     event, registration, pledge = service.by_denial(db.session(), keyring(), token)
-    if request.method not in SAFE:
+    if request.method not in SAFE and pledge.revoked_at is None:
         service.deny(db.session(), registration, now())
         db.session.commit()
         return see_other("pledges.deny", token=token)
