@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
-from PIL import Image
+from PIL import Image, ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
@@ -39,6 +39,10 @@ _OPTIONS = {
     "uncompressed_pdf": True,
     "output_intent": _COLOURS,
 }
+
+# WeasyPrint lets Pillow take broken pictures for whole ones, in all of the process. No upload may
+# pass for that: what is printed was drawn anew and is whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Pango's font map is not made for several threads.
 _press_room = threading.Lock()
