@@ -18,12 +18,9 @@ from declare.accounts import service as accounts
 from declare.database import db
 from declare.errors import Invalid
 from declare.keys import Keyring
-from declare.verify import answer, offline, pasted
-from declare.verify.checks import Check
+from declare.verify import answer, pasted, saved, upload
 from declare.verify.keyset import KeySet, KeySetError
-
-Answer = tuple[str, str, tuple[Check, ...]]
-"""Verdict, code and checks."""
+from declare.verify.service import Verdict
 
 
 def install(app: Flask) -> None:
@@ -85,37 +82,40 @@ def work() -> None:
 @click.option("--keys", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
 def verify(source: str, keys: Path | None) -> None:
-    """Check a certificate: its code, the text or digits of its QR, or its token as a file.
+    """Check a certificate: its code, the text or digits of its QR, its PDF, or its token as a file.
 
     Prints JSON. With --keys (a saved jwks.json) nothing else is asked, and the best verdict is
     "authentic"; without, the record of this instance is. Exit status: 0 for "valid", "authentic"
     and "sample", 1 for every other verdict, 2 for keys that cannot be read.
     """
-    reading = answer.handed_in(source)
     try:
         pinned = KeySet.read(keys.read_bytes()) if keys else None
     except KeySetError as fault:
         raise click.BadParameter(f"no key set: {fault}", param_hint="--keys") from None
-    verdict, code, checks = _offline(reading, pinned) if pinned else _recorded(reading)
+    verdict, code, checks = answer.alone(source, pinned) if pinned else _recorded(source)
     click.echo(answer.as_json(verdict, code, checks))
     sys.exit(answer.status(verdict))
 
 
-def _offline(reading: offline.Reading, keys: KeySet) -> Answer:
-    result = offline.examine(reading, keys)
-    return result.finding, result.code, result.checks
-
-
-def _recorded(reading: offline.Reading) -> Answer:
+def _recorded(source: str) -> saved.Answer:
     """What the record says, or the keys alone where there is no database."""
     held: Keyring = current_app.extensions["keyring"]
+    pdf = answer.pdf(source)
     try:
         with database.reading():
-            verdict = pasted.by_reading(db.session(), held, reading)
+            if pdf is not None:
+                return _told(upload.judge(db.session(), held, pdf))
+            reading = answer.handed_in(source)
+            return _told(pasted.by_reading(db.session(), held, reading), reading.code)
+    except upload.Unreadable:
+        return saved.UNREADABLE
     except DBAPIError:
-        return _offline(reading, pasted.pinned(held))
-    code = verdict.certificate.code if verdict.certificate else reading.code or ""
-    return verdict.result, code, verdict.checks
+        return answer.alone(source, pasted.pinned(held))
+
+
+def _told(verdict: Verdict, code: str | None = None) -> saved.Answer:
+    code = verdict.certificate.code if verdict.certificate else code
+    return verdict.result, code or "", verdict.checks
 
 
 def _tell(slug: str, done: int, total: int) -> None:

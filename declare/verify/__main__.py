@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from declare.verify import answer, offline
+from declare.verify import answer
 from declare.verify.keyset import KeySet, KeySetError
 
 _KEYS_DIR = Path(__file__).resolve().parents[2] / "instance" / "keys"
@@ -23,18 +23,19 @@ def main() -> int:
     words = _words()
     try:
         keys = _keys(words.keys)
-        reading = answer.handed_in(words.source)
+        verdict, code, checks = answer.alone(words.source, keys)
     except (KeySetError, OSError) as fault:
         sys.stderr.write(f"{fault.__class__.__name__}: {fault}\n")
         return 2
-    result = offline.examine(reading, keys)
-    sys.stdout.write(answer.as_json(result.finding, result.code, result.checks) + "\n")
-    return answer.status(result.finding)
+    sys.stdout.write(answer.as_json(verdict, code, checks) + "\n")
+    return answer.status(verdict)
 
 
 def _words() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m declare.verify", description=main.__doc__)
-    parser.add_argument("source", metavar="FILE-OR-TEXT", help="a QR's text, its digits, a token")
+    parser.add_argument(
+        "source", metavar="FILE-OR-TEXT", help="a QR's text, its digits, a PDF, a token"
+    )
     parser.add_argument("--keys", metavar="FILE", type=Path, help="a jwks.json; else KEYS_DIR")
     return parser.parse_args()
 

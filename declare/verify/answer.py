@@ -9,13 +9,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from declare.verify import offline
+from declare.verify import offline, saved
 from declare.verify.checks import Check
+from declare.verify.keyset import KeySet
+from declare.verify.saved import Answer
 
 GOOD: Final = frozenset({"valid", "authentic", "sample"})
 """Verdicts with exit status 0. Every other means: do not rely on it, or look further."""
 
 _LONGEST: Final = 64 * 1024
+_LONGEST_PDF: Final = 10 * 1024 * 1024
+_HEADER: Final = b"%PDF-"
 
 
 def handed_in(argument: str) -> offline.Reading:
@@ -30,6 +34,27 @@ def handed_in(argument: str) -> offline.Reading:
     with Path(argument).open("rb") as file:
         data = file.read(_LONGEST)
     return offline.read(data.decode("ascii")) if data.isascii() else offline.Reading(token=data)
+
+
+def pdf(argument: str) -> bytes | None:
+    """Return the file that an argument names, if it is a PDF: no more of it than a site would read.
+
+    Raises OSError for a file that cannot be read.
+    """
+    if not os.path.isfile(argument):
+        return None
+    with Path(argument).open("rb") as file:
+        data = file.read(_LONGEST_PDF)
+    return data if data.startswith(_HEADER) else None
+
+
+def alone(argument: str, keys: KeySet) -> Answer:
+    """Return what pinned keys say of a FILE-OR-TEXT argument. Raises OSError as the above do."""
+    data = pdf(argument)
+    if data is not None:
+        return saved.examine(data, keys)
+    result = offline.examine(handed_in(argument), keys)
+    return result.finding, result.code, result.checks
 
 
 def as_json(verdict: str, code: str, checks: Iterable[Check]) -> str:

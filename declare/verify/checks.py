@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from declare.core import entry as entries
 from declare.core import merkle, note, payload, token
 from declare.core.fault import CoreError
+from declare.core.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,23 @@ def examine(evidence: Evidence, pinned: Pinned) -> tuple[Check, ...]:
     purged = evidence.payload is None and evidence.token is None
     about_content = () if purged else (_signature, _content, _commitment)
     return tuple(_run(check, evidence, pinned) for check in (*about_content, _inclusion))
+
+
+def proof(file: bytes, origin: str, index: int, commit: str, log: Ed25519PublicKey | None) -> Check:
+    """Run the check of a proof that came as a file: it shows this commitment at this place.
+
+    `log` is the pinned key of the log of that origin, or None where there is none.
+    """
+    if log is None:
+        return Check("proof", False, "no key of the log")
+    try:
+        held = Proof.read(file.decode())
+        head = held.verify(origin, [note.Verifier(note.vkey(origin, log))])
+        entry = entries.decode(held.entry)
+    except ValueError as fault:  # no UTF-8, or any CoreError
+        return Check("proof", False, str(fault))
+    shown = (held.index, getattr(entry, "commit", ""))
+    return Check("proof", shown == (index, commit), str(head.size))
 
 
 def _run(check: Callable[[Evidence, Pinned], str], evidence: Evidence, pinned: Pinned) -> Check:

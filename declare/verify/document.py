@@ -5,7 +5,7 @@ This reads files of strangers: outside of tests it runs in a process of its own 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from declare.certificates import enclosure
 from declare.verify.certified import Revision, Uncertified
+from declare.verify.checks import Check
 
 Chains = Mapping[str, Sequence[bytes]]
 """Pinned signers by name: the DER certificates that come with a signature, the signer's first."""
@@ -43,6 +44,13 @@ class Findings:
     """The name of the chain that certified it."""
     content: bytes = b""
     proof: bytes = b""
+
+    def against(self, signer: str) -> Iterator[Check]:
+        """Whether that signer certified the file, and if so, all of it."""
+        certified = self.state is not State.OTHER and self.signer == signer
+        yield Check("certified", certified)
+        if certified:
+            yield Check("whole", self.state is State.WHOLE)
 
 
 class Locked(ValueError):

@@ -1,11 +1,11 @@
-"""Pinned certificate keys, as a verifier holds them: from a published JWK set, or from KEYS_DIR."""
+"""Pinned keys, as a verifier holds them: from a published JWK set, or from KEYS_DIR."""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from declare.core import token
+from declare.core.authority import AuthorityError, Chain
 from declare.core.fault import CoreError
 
 _KEY_SIZE = 32
-_FILES = {"certificate.key": False, "sample/certificate.key": True}
-"""Key files of KEYS_DIR, and whether what they sign is only an exercise."""
+_FOLDERS = ("", "sample")
+"""Of KEYS_DIR: what the second one's keys sign is only an exercise."""
 
 
 class KeySetError(CoreError):
@@ -35,10 +36,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """Keys by their kid, and the host that published them, where that is known."""
+    """Keys by their kid, and the host that published them, where that is known.
+
+    `signers` and `logs` are what a PDF is held against, by the folder of their keys: the
+    certificates that come with its signature, in DER, and the key of checkpoints.
+    """
 
     keys: Mapping[bytes, Key]
     host: str | None
+    signers: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    logs: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes) -> Self:
@@ -50,10 +57,16 @@ class KeySet:
         host = held.get("host")
         if not (host is None or isinstance(host, str)):
             raise KeySetError("host")
-        keys = held.get("keys")
-        if not (isinstance(keys, list) and keys):
+        keys = dict(map(_entry, _members(held, "keys")))
+        if not keys:
             raise KeySetError("keys")
-        return cls(dict(map(_entry, keys)), host)
+        logs = (_entry(jwk)[1] for jwk in _members(held, "logs"))
+        return cls(
+            keys,
+            host,
+            dict(map(_signer, _members(held, "signers"))),
+            {_FOLDERS[key.sample]: key.public_key for key in logs},
+        )
 
     @classmethod
     def open(cls, folder: Path, host: str | None) -> Self:
@@ -61,11 +74,13 @@ class KeySet:
 
         Raises `KeySetError` if there are none.
         """
-        found = {folder / name: sample for name, sample in _FILES.items()}
-        keys = [Key(_public(path), sample) for path, sample in found.items() if path.is_file()]
+        keys = {
+            token.kid(key): Key(key, sample=bool(name))
+            for name, key in _public(folder, "certificate.key")
+        }
         if not keys:
             raise KeySetError("none")
-        return cls({token.kid(key.public_key): key for key in keys}, host)
+        return cls(keys, host, dict(_chains(folder)), dict(_public(folder, "log.key")))
 
 
 def _object(data: bytes) -> dict[str, Any]:
@@ -76,6 +91,24 @@ def _object(data: bytes) -> dict[str, Any]:
     if not isinstance(held, dict):
         raise KeySetError("form")
     return held
+
+
+def _members(held: dict[str, Any], name: str) -> list[Any]:
+    members = held.get(name, [])
+    if not isinstance(members, list):
+        raise KeySetError(name)
+    return members
+
+
+def _signer(published: object) -> tuple[str, tuple[bytes, ...]]:
+    chain = published.get("x5c") if isinstance(published, dict) else None
+    if not (isinstance(published, dict) and isinstance(chain, list) and chain):
+        raise KeySetError("x5c")
+    try:
+        certificates = tuple(base64.b64decode(str(one), validate=True) for one in chain)
+    except ValueError:
+        raise KeySetError("x5c") from None
+    return _FOLDERS[published.get("purpose") == "sample"], certificates
 
 
 def _entry(jwk: object) -> tuple[bytes, Key]:
@@ -98,11 +131,26 @@ def _bytes(text: object) -> bytes:
         raise KeySetError("base64url") from None
 
 
-def _public(path: Path) -> Ed25519PublicKey:
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
-        raise KeySetError(path.name) from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeySetError(path.name)
-    return key.public_key()
+def _public(folder: Path, file: str) -> Iterator[tuple[str, Ed25519PublicKey]]:
+    """The public half of a key that is there, by its folder."""
+    for name in _FOLDERS:
+        path = folder / name / file
+        if not path.is_file():
+            continue
+        try:
+            key = load_pem_private_key(path.read_bytes(), password=None)
+        except (OSError, ValueError, TypeError, UnsupportedAlgorithm):
+            raise KeySetError(file) from None
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeySetError(file)
+        yield name, key.public_key()
+
+
+def _chains(folder: Path) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    for name in _FOLDERS:
+        path = folder / name / "pdf.p12"
+        if path.is_file():
+            try:
+                yield name, Chain.read(path.read_bytes()).encoded()
+            except (OSError, AuthorityError):
+                raise KeySetError(path.name) from None

@@ -10,6 +10,7 @@ from declare.certificates.models import Certificate
 from declare.core import entry as entries
 from declare.core import payload as payloads
 from declare.core import token as tokens
+from declare.core.authority import Chain
 from declare.events.models import Purpose
 from declare.keys import Keyring
 from declare.verify import offline, service
@@ -28,7 +29,9 @@ def pinned(keys: Keyring) -> KeySet:
     """The keys of this instance. Its host is not asked here: each record has its own origin."""
     live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
     held = (Key(live, sample=False), Key(sample, sample=True))
-    return KeySet({tokens.kid(key.public_key): key for key in held}, None)
+    signers = {folder: Chain.read(archive).encoded() for folder, archive in keys.seals.items()}
+    logs = {folder: key.public_key() for folder, key in keys.logs.items()}
+    return KeySet({tokens.kid(key.public_key): key for key in held}, None, signers, logs)
 
 
 def by_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,14 +15,25 @@ from declare.core.authority import Chain
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
 
+_PURPOSES = (Purpose.LIVE, Purpose.SAMPLE)
+
 
 def key_set(keys: Keyring, host: str) -> dict[str, Any]:
-    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have one of their own.
+    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have keys of their own.
 
     `host` says in a saved copy where it was fetched: a certificate of another host is not ours.
+    Beside the set stands what a PDF is held against: the keys of logs, and the certificates of the
+    signers of PDFs.
     """
-    live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
-    return {"host": host, "keys": [_key(live), _key(sample) | {"purpose": "sample"}]}
+    certificates = [keys.certificate(purpose).public_key() for purpose in _PURPOSES]
+    logs = [keys.log(purpose).public_key() for purpose in _PURPOSES]
+    chains = [Chain.read(keys.seal(purpose)).encoded() for purpose in _PURPOSES]
+    return {
+        "host": host,
+        "keys": _marked(_key(key) for key in certificates),
+        "logs": _marked(_key(key) for key in logs),
+        "signers": _marked({"x5c": [_base64(one) for one in chain]} for chain in chains),
+    }
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:
@@ -33,6 +45,12 @@ def directory(session: Session, keys: Keyring) -> dict[str, Any]:
 def authority(keys: Keyring, purpose: str) -> bytes:
     """What a reader of PDFs imports in order to trust the certificates of a purpose, in PEM."""
     return Chain.read(keys.seal(purpose)).roots()
+
+
+def _marked(published: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is live, and what is only for exercises."""
+    live, sample = published
+    return [live, sample | {"purpose": "sample"}]
 
 
 def _key(public_key: Ed25519PublicKey) -> dict[str, str]:
@@ -60,3 +78,7 @@ def _log(event: Event, keys: Keyring) -> dict[str, Any]:
 
 def _base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
