@@ -18,6 +18,7 @@ from declare.accounts import service as accounts
 from declare.database import db
 from declare.errors import Invalid
 from declare.keys import Keyring
+from declare.outside import audit, cosign
 from declare.verify import answer, pasted, saved, upload
 from declare.verify.keyset import KeySet, KeySetError
 from declare.verify.service import Verdict
@@ -29,6 +30,8 @@ def install(app: Flask) -> None:
     app.cli.add_command(fill_with_samples)
     app.cli.add_command(work)
     app.cli.add_command(verify)
+    app.cli.add_command(audit.command)
+    app.cli.add_command(cosign.command)
 
 
 @click.command("create-organiser")

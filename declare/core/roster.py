@@ -5,6 +5,7 @@ by a roster that somebody else keeps. A name is compared word by word and proves
 """
 
 import csv
+import io
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -47,11 +48,12 @@ def read_payloads(text: str) -> list[bytes]:
 
 def read_roster(text: str) -> list[Seated]:
     """Return the people of a CSV file with the columns of `COLUMNS`; raise `RosterError`."""
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
-        rows = list(csv.DictReader(text.splitlines(), strict=True))
+        rows = list(reader)
     except csv.Error as fault:
         raise RosterError(str(fault)) from None
-    if not rows or not set(COLUMNS) <= rows[0].keys():
+    if not set(COLUMNS) <= set(reader.fieldnames or ()):
         raise RosterError(f"the first line must name the columns {', '.join(COLUMNS)}")
     return [Seated(*((row[column] or "").strip() for column in COLUMNS)) for row in rows]
 

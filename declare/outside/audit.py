@@ -1,0 +1,186 @@
+"""`flask --app wsgi audit LOG-URL`: a published log, checked from any machine.
+
+The site is asked for files only; what it says of them is believed nowhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from declare.core import audit as audits
+from declare.core import roster as rosters
+from declare.core.audit import Finding, Log, Refuted
+from declare.core.cosignature import Witness
+from declare.core.fault import CoreError
+from declare.core.kinds import Close
+from declare.core.note import Verifier
+from declare.core.roster import Seated
+from declare.outside.site import Site, Told, printable, verifier
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the auditor has from elsewhere, for the log to be held against."""
+
+    key: Verifier | None = None
+    witnesses: tuple[Witness, ...] = ()
+    since: str | None = None
+    payloads: list[bytes] | None = None
+    roster: list[Seated] | None = None
+
+
+def examine(site: Site, held: Held) -> Iterator[Finding]:
+    """Everything that is found, up to what makes it pointless to go on."""
+    try:
+        yield from _examine(site, held)
+    except Refuted as fault:
+        yield Finding("log", str(fault), refutes=True)
+
+
+def _examine(site: Site, held: Held) -> Iterator[Finding]:
+    told, key = _keys(site, held)
+    yield _whose(told, key, held)
+    signed = site.checkpoint()
+    head = audits.head(signed, key, key.name)
+    yield Finding("checkpoint", f"size {head.size}, signed by the log")
+    log = Log(key.name, site.entries(head.size))
+    yield audits.whole(log, head)
+    yield from _counted(log)
+    yield from audits.figures(log, told.announced if told else ())
+    if held.since is not None:
+        yield audits.since(log, held.since, key)
+    notes = _notes(site, log, told) | {head.size: signed}
+    own = told.witnesses if told else ()
+    yield from audits.cosigned(log, key, notes, own, held.witnesses)
+    yield from _hearsay(told, held)
+    yield from _people(log, held)
+
+
+def _keys(site: Site, held: Held) -> tuple[Told | None, Verifier]:
+    """A mirror need not have a declare.json, if the key is known from elsewhere."""
+    if held.key is None:
+        told = site.told()
+        key = verifier(told.vkey)
+        if key.name != site.origin:
+            raise Refuted(f"the site signs {site.origin} with a key of {key.name}")
+        return told, key
+    try:
+        return site.told(), held.key
+    except Refuted:
+        return None, held.key
+
+
+def _whose(told: Told | None, key: Verifier, held: Held) -> Finding:
+    if held.key is None:
+        return Finding("key", f"{told.vkey if told else ''} is from the site: not independent")
+    if told is not None and verifier(told.vkey).public_key != key.public_key:
+        return Finding("key", f"the site names another one: {told.vkey}", refutes=True)
+    return Finding("key", f"given to this audit, for {key.name}")
+
+
+def _counted(log: Log) -> Iterator[Finding]:
+    """The tally in figures, for whoever wants to compare it with what was said somewhere."""
+    opening, closing, tally = log.state.opening, log.state.closing, log.state.tally
+    if opening is not None:
+        yield Finding("entries", f"all {log.size} follow the rules; purpose {opening.purpose}")
+        yield Finding("statement", f"SHA-256 {opening.statement}")
+    ended = f"closed {_moment(closing.time)} at {closing.signed}" if closing else "not closed yet"
+    yield Finding("signed", f"{tally.signed}; {ended}")
+    yield Finding("by office", _listed(tally.by_office))
+    yield Finding("by province", _listed(tally.by_province))
+
+
+def _notes(site: Site, log: Log, told: Told | None) -> dict[int, str]:
+    """The notes on which a witness's line may stand: the closing one, and those of figures."""
+    sizes = {index + 1 for index, entry in enumerate(log.entries) if isinstance(entry, Close)}
+    sizes |= {figure.size for figure in (told.announced if told else ())}
+    return {size: site.checkpoint(size) for size in sizes if 0 < size < log.size}
+
+
+def _hearsay(told: Told | None, held: Held) -> Iterator[Finding]:
+    known = {witness.name for witness in held.witnesses}
+    for name, place in told.places.items() if told else ():
+        if name not in known:
+            text = f"the key of {name} is from the site: not independent. Compare it with {place}"
+            yield Finding("witnesses", text)
+
+
+def _people(log: Log, held: Held) -> Iterator[Finding]:
+    if held.payloads is not None:
+        people, findings = rosters.match(log, held.payloads)
+        yield Finding("payloads", f"{len(people)} of {len(log.state.standing)} pledges have one")
+        yield from findings
+        yield from rosters.doubles(log, people)
+        if held.roster is not None:
+            yield from rosters.against(log, people, held.roster)
+        return
+    if held.roster is not None:
+        yield from rosters.seats(log, held.roster)
+    crowded = audits.crowded(log)
+    yield Finding("seats", f"{len(crowded)} were pledged more than once")
+    for (region, office), indexes in crowded.items():
+        places = ", ".join(map(str, indexes))
+        yield Finding("seats", f"{region} {office}: entries {places}")
+
+
+def _listed(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{code} {number}" for code, number in numbers.items()) or "none"
+
+
+def _moment(seconds: int) -> str:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    except (OverflowError, ValueError, OSError):
+        return f"at second {seconds}"
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("audit")
+@click.argument("url", metavar="LOG-URL")
+@click.option("--vkey", help="The log's key, known from elsewhere; else the site's own word.")
+@click.option("--witness", "witnesses", multiple=True, help="A witness's key: it must have signed.")
+@click.option("--since", type=_FILE, help="A checkpoint kept from before.")
+@click.option("--payloads", type=_FILE, help="The payloads, in hexadecimal, one a line.")
+@click.option("--roster", type=_FILE, help="CSV: name, position, office, region.")
+def command(**options: object) -> None:
+    """Check a published log: the `url` of a log in declare.json.
+
+    Downloads it, holds every entry against the rules, and recomputes root, tallies, announced
+    figures and cosignatures. Exit status: 0 if nothing refutes what is published, 1 if something
+    does or it cannot be had, 2 for a wrong call.
+    """
+    url = str(options.pop("url")).rstrip("/")
+    found = list(examine(Site(url), _held(**options)))  # type: ignore[arg-type]
+    for finding in found:
+        mark = "REFUTED " if finding.refutes else "        "
+        click.echo(f"{mark}{finding.subject:<12}{printable(finding.text)}")
+    refuted = sum(finding.refutes for finding in found)
+    click.echo(f"{refuted} findings refute what is published." if refuted else "Nothing refutes.")
+    sys.exit(1 if refuted else 0)
+
+
+def _held(
+    vkey: str | None,
+    witnesses: tuple[str, ...],
+    since: Path | None,
+    payloads: Path | None,
+    roster: Path | None,
+) -> Held:
+    try:
+        return Held(
+            verifier(vkey) if vkey else None,
+            tuple(map(Witness, witnesses)),
+            since.read_text("utf-8") if since else None,
+            rosters.read_payloads(payloads.read_text("utf-8")) if payloads else None,
+            rosters.read_roster(roster.read_text("utf-8-sig")) if roster else None,
+        )
+    except (CoreError, UnicodeDecodeError) as fault:
+        raise click.UsageError(f"What was given cannot be read: {fault}") from None

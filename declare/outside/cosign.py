@@ -1,0 +1,113 @@
+"""`flask --app wsgi cosign LOG-URL --key FILE`: a witness checks a log and says so by a line.
+
+The line is pasted on the event's page for witnesses, or sent to the organiser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from declare.core import audit as audits
+from declare.core import cosignature, note
+from declare.core.audit import Log, Refuted
+from declare.core.fault import CoreError
+from declare.core.kinds import Close
+from declare.core.note import Checkpoint, Verifier
+from declare.outside.site import Site, printable, verifier
+from declare.outside.witness import Memory, WitnessKey
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A witness's line, the checkpoint under which it belongs, and the log that was checked."""
+
+    checkpoint: Checkpoint
+    log: Log
+    line: str
+
+
+def cosign(site: Site, key: WitnessKey, memory: Memory, given: Verifier | None, at: int) -> Signed:
+    """The line for a checkpoint, if the log is whole and no fork. Raises Refuted.
+
+    The closing checkpoint is signed where there is one, otherwise the latest. `at` is in POSIX
+    seconds.
+    """
+    known = _known(site, memory, given)
+    signed = site.checkpoint()
+    latest = audits.head(signed, known, known.name)
+    log = Log(known.name, site.entries(latest.size))
+    finding = audits.whole(log, latest)
+    if finding.refutes:
+        raise Refuted(finding.text)
+    _refuse_fork(log, memory, known)
+    size = _size(log)
+    chosen = (
+        latest if size == latest.size else audits.head(site.checkpoint(size), known, log.origin)
+    )
+    if chosen.size != size or audits.departure(log, chosen):
+        raise Refuted(audits.departure(log, chosen) or f"checkpoint {size} is another one")
+    memory.keep(log.origin, note.vkey(known.name, known.public_key), signed)
+    return Signed(chosen, log, cosignature.line(chosen.text(), key.name, key.key, at))
+
+
+def _known(site: Site, memory: Memory, given: Verifier | None) -> Verifier:
+    """The log's key: the one from elsewhere, or that of the last time, or the site's own word."""
+    kept = memory.logs.get(given.name if given else site.origin)
+    known = verifier(kept["vkey"]) if kept else given or verifier(site.told().vkey)
+    if given and given.public_key != known.public_key:
+        raise Refuted("the log had another key when it was cosigned before")
+    if given is None and known.name != site.origin:
+        raise Refuted(f"the site signs {site.origin} with a key of {known.name}")
+    return known
+
+
+def _refuse_fork(log: Log, memory: Memory, known: Verifier) -> None:
+    kept = memory.logs.get(log.origin)
+    if kept:
+        finding = audits.since(log, kept["note"], known)
+        if finding.refutes:
+            raise Refuted(finding.text)
+
+
+def _size(log: Log) -> int:
+    """Of the closing checkpoint, or the latest while signing is open."""
+    closings = (place for place, entry in enumerate(log.entries, 1) if isinstance(entry, Close))
+    return next(closings, log.size)
+
+
+@click.command("cosign")
+@click.argument("url", metavar="LOG-URL")
+@click.option(
+    "--key",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The witness's key; made if it is missing and --name is given.",
+)
+@click.option("--name", help="Of the witness, for a new key: a domain of its own, without spaces.")
+@click.option("--vkey", help="The log's key, known from elsewhere; else the site's own word.")
+def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
+    """Check a published log as a witness, and print the line that cosigns its checkpoint.
+
+    What was cosigned is remembered beside the key, and a log that is no continuation of it is
+    refused. Exit status: 0 with a line, 1 for a log that is refused, 2 for a wrong call.
+    """
+    try:
+        given = verifier(vkey) if vkey else None
+        key, memory = WitnessKey.open(path, name), Memory.beside(path)
+    except (CoreError, OSError, UnicodeDecodeError) as fault:
+        raise click.UsageError(str(fault)) from None
+    click.echo(f"Witness: {key.vkey}", err=True)
+    at = int(datetime.now(UTC).timestamp())
+    try:
+        signed = cosign(Site(url.rstrip("/")), key, memory, given, at)
+    except Refuted as fault:
+        raise click.ClickException(f"Not cosigned: {printable(str(fault))}") from None
+    chosen, tally = signed.checkpoint, signed.log.tally(signed.checkpoint.size)
+    click.echo(f"Log: {chosen.origin}, checkpoint {chosen.size}, {tally.signed} signed", err=True)
+    click.echo(f"Root: {chosen.root.hex()}", err=True)
+    click.echo(signed.line, nl=False)

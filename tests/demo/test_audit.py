@@ -1,0 +1,72 @@
+"""An outsider recomputes what the two campaigns announced, from what is published alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.attendance import service as attendance
+from declare.certificates.models import Certificate
+from declare.core.roster import Seated
+from declare.events import service as events
+from declare.ledger import service as ledger
+from declare.outside.audit import Held, examine
+from declare.outside.site import Site
+from declare.registrations.models import Registration
+from tests.demo.conftest import BASE, NOW, Filled
+from tests.demo.test_filling import campaign
+from tests.outside.mirror import Mirror
+
+
+def site(session: Session, filled: Filled, slug: str) -> Site:
+    """The log of a campaign as it is published."""
+    event = events.find(session, slug)
+    mirror = Mirror(
+        data=list(ledger.entries(session, event.log_id or 0)),
+        key=filled.keys.log(event.purpose),
+        origin=str(event.origin),
+    )
+    url = f"{BASE}/log/{slug}"
+    return Site(url, lambda address: mirror.fetch(address.replace(url, f"{BASE}/log/acara-uji")))
+
+
+def refutations(site: Site, **held: Any) -> list[str]:
+    return [each.text for each in examine(site, Held(**held)) if each.refutes]
+
+
+@campaign
+def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, slug: str) -> None:
+    found = list(examine(site(session, filled, slug), Held()))
+    assert [each for each in found if each.refutes] == []
+    count = attendance.count(session, events.find(session, slug), NOW)
+    told = {each.subject: each.text for each in found}
+    assert told["signed"].startswith(f"{count.signed}; closed ")
+    assert told["signed"].endswith(f" at {count.signed}")
+    for subject, numbers in (("by office", count.by_office), ("by province", count.by_province)):
+        shown = dict(pair.split() for pair in told[subject].split(", "))
+        assert {code: int(number) for code, number in shown.items()} == numbers
+
+
+@campaign
+def test_payloads_and_roster_leave_nobody_out(session: Session, filled: Filled, slug: str) -> None:
+    event = events.find(session, slug)
+    rows = select(Certificate.payload).where(Certificate.event_id == event.id)
+    payloads = [data for data in session.scalars(rows) if data]
+    people = session.scalars(select(Registration).where(Registration.event_id == event.id))
+    roster = [Seated(each.name, each.position, each.office, each.region) for each in people]
+    published = site(session, filled, slug)
+    assert refutations(published, payloads=payloads, roster=roster) == []
+    assert len(refutations(published, payloads=payloads[1:], roster=roster)) == 1
+    assert refutations(published, payloads=payloads, roster=roster[1:])
+
+
+def test_another_operator_cannot_pass_for_the_site(session: Session, filled: Filled) -> None:
+    slug = "gnn-asn-2020-1"
+    published = site(session, filled, slug)
+    other = Mirror(key=Ed25519PrivateKey.generate())
+    assert refutations(published) == []
+    assert refutations(replace(published, fetch=other.fetch))
