@@ -129,7 +129,7 @@ start.addEventListener("click", scan);
 stop.addEventListener("click", rest);
 start.hidden = !navigator.mediaDevices?.getUserMedia;
 box.querySelector("[data-picture]").addEventListener("change", readPicture);
-document.querySelector("[data-entry] form").addEventListener("submit", typed);
+document.querySelector("[name=code]").form.addEventListener("submit", typed);
 document.addEventListener("visibilitychange", () => document.hidden && rest());
 if (stranded) {
   checkOrSayWhy(location.href);

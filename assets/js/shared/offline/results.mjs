@@ -3,9 +3,10 @@
 
 const LONG_NAME = 28;
 
-/** A moment in the words and the zone of this device. */
+/** A moment in the words of the page and the zone of this device. */
 export function moment(date) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
+  const { lang } = document.documentElement;
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
     day: "numeric", month: "long", year: "numeric",
     hour: "2-digit", minute: "2-digit", timeZoneName: "short",
   }).format(date);
