@@ -34,6 +34,7 @@ from werkzeug.wrappers import Response as Answer
 
 from declare.core import code, moment, region
 from declare.core.office import Office
+from declare.core.reason import Reason
 from declare.database import db, intend
 from declare.errors import DeclareError
 from declare.keys import Keyring
@@ -48,6 +49,15 @@ OFFICES = {
     Office.OTHER: _l("Jabatan lain"),
 }
 """What people call the groups of office."""
+
+REASONS = {
+    Reason.REQUEST: _l("atas permintaan penanda tangan"),
+    Reason.ANOTHER_SIGNED: _l("ditandatangani oleh orang lain"),
+    Reason.WRONG_PERSON: _l("tercatat atas nama orang yang tidak dimaksud"),
+    Reason.NO_OFFICE: _l("penanda tangan tidak memegang jabatan yang tertulis"),
+    Reason.TWICE: _l("orang yang sama tercatat lebih dari sekali"),
+}
+"""Why a pledge was revoked, as it stands in the middle of a sentence."""
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _TRANSIENT = {"40001", "40P01"}
@@ -98,6 +108,11 @@ def language() -> str:
 def office_name(code: str) -> str:
     """What people call a group of office."""
     return str(OFFICES[Office(code)])
+
+
+def reason_name(code: str) -> str:
+    """Why a pledge was revoked, in words."""
+    return str(REASONS[Reason(code)])
 
 
 def region_name(code: str) -> str:
@@ -171,6 +186,7 @@ def install(app: Flask) -> None:
         office=office_name,
         region=region_name,
         province=province_name,
+        reason=reason_name,
         number=thousands,
         indonesian=indonesian,
     )

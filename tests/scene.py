@@ -8,9 +8,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from declare.certificates.models import Certificate, Status
+from declare.core.reason import Reason
 from declare.events.models import AgendaItem, Event, KeyFigure, Partner, Purpose
+from declare.pledges import correction as corrections
 from declare.pledges import service as pledges
+from declare.pledges.models import Correction, Pledge
 from declare.registrations import service as registrations
 from declare.registrations.models import Registration
 from tests import factories
@@ -88,6 +93,15 @@ def delegate(made: World, event: Event) -> Registration:
     )
 
 
+def correction(made: World, event: Event) -> Correction:
+    """The first who signed asks for a correction."""
+    pledge = made.session.scalars(select(Pledge).where(Pledge.event_id == event.id)).first()
+    assert pledge is not None
+    person = made.session.get_one(Registration, pledge.registration_id)
+    wording = corrections.Wording("Dr.", person.name, "S.E., M.M.", person.position, "baru@uji.id")
+    return corrections.ask(made.session, event, person, wording, made.now)
+
+
 def over(made: World, slug: str = "acara-usai") -> Event:
     """A sample event whose signing has ended."""
     event = busy(made, slug)
@@ -114,7 +128,7 @@ def verdicts(made: World) -> dict[str, str]:
 def _bring_about(row: Certificate, verdict: str, made: World) -> None:
     if verdict in ("superseded", "revoked"):
         row.status, row.ended_at = Status(verdict), made.now
-        row.reason, row.successor = "Salah orang yang dicatat dan ditulis", row.code
+        row.reason, row.successor = Reason.WRONG_PERSON, row.code
     if verdict == "archived":
         row.name = row.position = row.payload = row.token = None
     if verdict == "mismatch":

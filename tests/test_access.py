@@ -40,7 +40,8 @@ WHO_MAY = {
     """,
     "participant": """
         pledges.decline pledges.done pledges.sign
-        registrations.check_in registrations.news registrations.reword registrations.room
+        registrations.check_in registrations.correct registrations.news registrations.reword
+        registrations.room
     """,
     "account": "accounts.password accounts.sign_out events_manage.index",
     "creator": "events_manage.create",
@@ -66,8 +67,11 @@ WHO_MAY = {
         events_manage.statement events_manage.times
         pledges_manage.cancel pledges_manage.close pledges_manage.control
         pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
-        registrations_manage.add registrations_manage.admit registrations_manage.edit
-        registrations_manage.refuse registrations_manage.renew_link
+        registrations_manage.accept_correction registrations_manage.accept_corrections
+        registrations_manage.add registrations_manage.admit registrations_manage.corrections
+        registrations_manage.edit registrations_manage.refuse
+        registrations_manage.refuse_correction registrations_manage.renew_link
+        registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show
     """,
 }
@@ -92,6 +96,7 @@ PLACES = {
     "item_id": 1,
     "account_id": 1,
     "message_id": 1,
+    "correction_id": 1,
     "registration": "x" * 22,
     "province": "35",
     "step": "",
@@ -194,7 +199,7 @@ def test_a_form_of_one_participant_is_refused_from_the_browser_of_another(
     app: Flask, session: Session, clients: Clients
 ) -> None:
     mine = session.scalars(select(Registration).where(Registration.name == "participant")).one()
-    for path in ("hadir", "ikrar", "tidak", "nama"):
+    for path in ("hadir", "ikrar", "tidak", "nama", "koreksi"):
         answer = clients["neighbour"].submit(
             f"/acara/acara-uji/{path}", registration=mine.public_id, agree="y"
         )

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
+from declare.pledges.models import Correction, Decision
 from declare.registrations.models import Registration, Standing
 
 
 @dataclass(frozen=True)
 class Matters:
-    """Registrations to decide, people who say that they did not sign, mail that did not arrive."""
+    """Registrations and corrections to decide, people who say that they did not sign, and mail that
+    did not arrive."""
 
     pending: int
+    corrections: int
     queried: int
     failed: int
     uncertain: int
@@ -27,12 +30,19 @@ def matters(session: Session, event: Event) -> Matters:
     row = session.execute(
         select(
             _registrations(event, Registration.standing == Standing.PENDING),
+            _corrections(event),
             _registrations(event, Registration.queried_at.is_not(None)),
             _messages(event, Delivery.FAILED),
             _messages(event, Delivery.UNCERTAIN),
         )
     ).one()
     return Matters(*row)
+
+
+def _corrections(event: Event) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Correction)
+    waits = Correction.decision == Decision.PENDING
+    return query.where(Correction.event_id == event.id, waits).scalar_subquery()
 
 
 def _registrations(event: Event, condition: ColumnElement[bool]) -> ScalarSelect[int]:

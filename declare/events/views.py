@@ -13,6 +13,7 @@ from declare.database import db
 from declare.events import pictures, rosette, service, showing
 from declare.events.models import Event
 from declare.ledger import service as ledger
+from declare.pledges import revocation
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
 from declare.web import allow, now
@@ -50,6 +51,7 @@ def told(event: Event) -> dict[str, Any]:
         "state": pledges.state(event, now()),
         "registering": registrations.is_open(event),
         "count": count,
+        "revoked_later": revocation.since_close(db.session(), event),
         "words": service.wording(event),
         "digest": showing.digest(event),
         "zones": showing.zones(event),

@@ -142,8 +142,9 @@ def decline(slug: str) -> ResponseReturnValue:
 def deny(token: str) -> ResponseReturnValue:
     """Tell the organisers that somebody else has signed."""
     event, registration, pledge = service.by_denial(db.session(), keyring(), token)
-    if request.method not in SAFE and pledge.revoked_at is None:
-        service.deny(db.session(), registration, now())
+    if request.method not in SAFE:
+        if pledge.revoked_at is None:
+            service.deny(db.session(), registration, now())
         db.session.commit()
         return see_other("pledges.deny", token=token)
     page = render_template(

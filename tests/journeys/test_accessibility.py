@@ -129,6 +129,19 @@ def test_the_participants_pages(look: Look, made: World, clock: Clock) -> None:
 
 
 @in_both_languages
+def test_asking_for_a_correction(look: Look, made: World) -> None:
+    event = scene.busy(made)
+    made.session.commit()
+    look.at(link(made, named(made, "Marlina")))
+    look.at("/acara/acara-uji/koreksi")
+    look.page.locator('[name="name"]').fill("Suparman")
+    look.send()
+    scene.correction(made, event)
+    made.session.commit()
+    look.at("/acara/acara-uji/selesai")
+
+
+@in_both_languages
 def test_saying_that_somebody_else_signed(look: Look, made: World) -> None:
     scene.busy(made)
     pledge = made.session.scalars(select(Pledge)).first()
@@ -180,11 +193,14 @@ def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -
         "account_id": organiser.id,
         "province": "12",
         "registration": named(made, "Rahmat").public_id,
+        "correction_id": scene.correction(made, event).id,
     }
+    made.session.commit()
     for path in organisers_pages(app, values):
         look.at(path)
-    for name in ("Marlina", "Ummi Kalsum Pangaribuan"):
-        look.at(f"/panitia/acara/acara-uji/peserta/{named(made, name).public_id}")
+    for name, page in (("Ummi Kalsum Pangaribuan", ""), ("Marlina", ""), ("Marlina", "/cabut")):
+        look.at(f"/panitia/acara/acara-uji/peserta/{named(made, name).public_id}{page}")
+    look.send()
     look.at("/panitia/acara/acara-uji/?province=12")
 
 

@@ -14,6 +14,7 @@ from declare.certificates import guesses
 from declare.certificates.models import Certificate, Status
 from declare.core import code as codes
 from declare.core import token as tokens
+from declare.core.reason import Reason
 from declare.events.models import Purpose
 from tests import factories
 from tests.browser import Browser
@@ -91,7 +92,8 @@ SENTENCES = {
     "Cocokkan dengan sertifikat yang Anda pegang. Jika berbeda, jangan diterima.",
     "superseded": "SUDAH DIKOREKSI Sertifikat ini asli, tetapi diganti pada 19 November 2026. "
     "Gunakan versi terbaru.",
-    "revoked": "DICABUT pada 19 November 2026 Alasan: Salah orang. Tidak berlaku lagi.",
+    "revoked": "DICABUT pada 19 November 2026 Alasan: orang yang sama tercatat lebih "
+    "dari sekali. Tidak berlaku lagi.",
     "archived": "PERNAH DITERBITKAN Rincian telah dihapus sesuai masa simpan; "
     "cocokkan dengan isi QR.",
     "mismatch": "TIDAK COCOK Isi tidak sama dengan yang diterbitkan. Jangan digunakan; "
@@ -101,7 +103,7 @@ SENTENCES = {
 
 def bring_about(row: Certificate, now: datetime, result: str) -> None:
     if result in ("superseded", "revoked"):
-        row.status, row.ended_at, row.reason = Status(result), now, "Salah orang"
+        row.status, row.ended_at, row.reason = Status(result), now, Reason.TWICE
     if result == "superseded":
         row.successor = "0123456789AF"
     if result == "archived":

@@ -13,6 +13,7 @@ from declare.database import db
 from declare.errors import NotFound
 from declare.messages import service as messages
 from declare.messages.models import Message
+from declare.pledges import correction, revocation
 from declare.pledges import service as pledges
 from declare.registrations import service
 from declare.registrations.manage.pages import blueprint, record
@@ -38,6 +39,8 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
         seatmates=service.seatmates(session, person),
         pledge=pledge,
         certificate=certificates.of_pledge(session, pledge.id) if pledge else None,
+        asked=correction.last(session, pledge) if pledge else None,
+        revoked=revocation.of(session, person),
         mails=session.scalars(_mails(person).order_by(Message.id.desc())).all(),
     )
 

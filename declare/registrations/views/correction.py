@@ -1,0 +1,61 @@
+"""The name and position that were printed, corrected after signing if the organisers agree."""
+
+from __future__ import annotations
+
+from flask import flash, g, render_template, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from declare.database import db
+from declare.pledges import correction
+from declare.pledges import service as pledges
+from declare.pledges.correction import Wording
+from declare.registrations import contact, service
+from declare.registrations.forms import CorrectionForm
+from declare.registrations.views.pages import blueprint
+from declare.web import allow, now, see_other
+
+
+@blueprint.route("/acara/<slug>/koreksi", methods=["GET", "POST"])
+@allow("participant")
+def correct(slug: str) -> ResponseReturnValue:
+    """Ask for a correction; one that still waits is what the form begins with."""
+    pledge = pledges.current(db.session(), g.registration)
+    if pledge is None:
+        return see_other("registrations.room", slug=slug)
+    waiting = correction.waiting(db.session(), pledge)
+    form = CorrectionForm(obj=waiting or g.registration)
+    if not form.is_submitted():
+        form.registration.data = g.registration.public_id
+        form.email.data = waiting.email if waiting else ""
+    if not form.validate_on_submit():
+        return _page(form, 422 if form.is_submitted() else 200)
+    try:
+        correction.ask(db.session(), g.event, g.registration, _wording(form), now())
+    except correction.AnotherPerson:
+        form.name.errors = [_("Koreksi tidak mengganti orangnya.")]
+        return _page(form, 422, another=True)
+    except correction.NothingToCorrect:
+        form.name.errors = [_("Tidak ada yang berubah dari yang tercatat.")]
+        return _page(form, 422)
+    db.session.commit()
+    service.remember(session, g.event, g.registration)
+    flash(_("Permintaan koreksi terkirim. Panitia akan memeriksanya."), "done")
+    return see_other("pledges.done", slug=slug)
+
+
+def _wording(form: CorrectionForm) -> Wording:
+    words = (form.front_title, form.name, form.back_title, form.position)
+    return Wording(*(field.data for field in words), email=contact.address(form.email.data))
+
+
+def _page(form: CorrectionForm, status: int, *, another: bool = False) -> ResponseReturnValue:
+    form.registration.data = g.registration.public_id
+    page = render_template(
+        "registrations/correct.html",
+        event=g.event,
+        form=form,
+        registration=g.registration,
+        another=another,
+    )
+    return page, status

@@ -1,0 +1,292 @@
+"""Corrections: asked for in the room, decided by organisers, an entry of the log each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.accounts.models import Account, Deed, Role
+from declare.certificates.models import Certificate, Status
+from declare.core import entry, payload
+from declare.events.models import Event, Purpose
+from declare.messages.models import Message
+from declare.pledges import service as pledges
+from declare.pledges.models import Correction, Decision, Pledge
+from declare.registrations import service as registrations
+from declare.registrations.models import Registration
+from declare.verify import service as verify
+from tests import factories
+from tests.browser import Browser
+from tests.pledges.recorded import entries, signer
+
+KOREKSI = "/acara/acara-uji/koreksi"
+LIST = "/panitia/acara/acara-uji/koreksi"
+sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def event(made: factories.World) -> Event:
+    return factories.event(made, purpose=Purpose.LIVE)
+
+
+@pytest.fixture
+def organiser(client: Browser, made: factories.World, event: Event) -> Account:
+    account = factories.member(made, event, Role.ORGANISER)
+    factories.sign_in(client, account)
+    return account
+
+
+@pytest.fixture
+def person(client: Browser, made: factories.World, event: Event) -> Registration:
+    found = signer(made, event)
+    factories.come_in(client, made, found)
+    return found
+
+
+def ask(client: Browser, person: Registration, **fields: str) -> Any:
+    words = {
+        "registration": person.public_id,
+        "front_title": "Dr.",
+        "name": "Marlina",
+        "back_title": "S.E., M.M.",
+        "position": "Pj. Sekretaris Daerah Kabupaten Karo",
+    }
+    return client.submit(KOREKSI, **words | fields)
+
+
+def accept(client: Browser, asked: Correction, **fields: str) -> Any:
+    seat = {"office": "regional_secretary", "region": "12.06"} | fields
+    return client.submit(f"{LIST}/{asked.id}", **seat)
+
+
+def asked_for(session: Session) -> Correction:
+    return session.scalars(select(Correction)).one()
+
+
+def rows(session: Session) -> list[Certificate]:
+    return list(session.scalars(select(Certificate).order_by(Certificate.id)))
+
+
+def letters(session: Session, kind: str) -> list[Message]:
+    return list(session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id)))
+
+
+def test_an_accepted_correction_supersedes_the_certificate(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    person: Registration,
+    organiser: Account,
+    clock: Any,
+) -> None:
+    clock.advance(minutes=30)
+    answer = ask(client, person, email="pribadi@karo.example")
+    assert (answer.status_code, answer.location) == (303, "/acara/acara-uji/selesai")
+    assert "menunggu panitia: Dr. Marlina, S.E., M.M." in client.get(answer.location).text
+    assert person.front_title == "Dra."
+    assert "Dr. Marlina, S.E., M.M." in client.get(LIST).text
+    assert accept(client, asked_for(session)).location == LIST
+    old, new = rows(session)
+    assert (old.status, old.successor, new.status) == (Status.SUPERSEDED, new.code, Status.CURRENT)
+    assert (old.number, old.ordinal, old.signed_at) == (new.number, new.ordinal, new.signed_at)
+    assert (new.issued_at, new.index) == (clock.now, 2)
+    content = payload.decode(new.payload or b"")
+    assert (content.name, content.position) == ("Dr. Marlina, S.E., M.M.", person.position)
+    assert (content.time, content.index) == (int(made.now.timestamp()), 2)
+    commit = payload.commit(new.payload or b"").hex()
+    recorded = entry.Correction("acara-uji", commit, 1, "regional_secretary", "12.06")
+    assert entries(session, event)[2] == recorded
+    verdicts = [verify.by_code(session, made.keys, row.code) for row in (old, new)]
+    assert [found.result for found in verdicts] == ["superseded", "valid"]
+    assert f"/v/{new.code}" in client.get(f"/v/{old.code}").text
+    assert client.get(f"/sertifikat/{old.code}.pdf").data.startswith(b"%PDF")
+    assert f"/sertifikat/{new.code}.pdf" in client.get("/acara/acara-uji/selesai").text
+    sent = letters(session, "corrected")
+    assert [mail.recipient for mail in sent] == ["setda@karo.example", "pribadi@karo.example"]
+    assert all(f"/sertifikat/{new.code}.pdf" in mail.body for mail in sent)
+    assert person.email == "pribadi@karo.example"
+    deeds = session.execute(select(Deed.what, Deed.detail, Deed.account_id)).all()
+    assert deeds == [("correction.accepted", "ke-1", organiser.id)]
+
+
+@sqlite_only
+def test_corrections_in_a_row_lead_to_the_newest(
+    client: Browser, session: Session, person: Registration, organiser: Account
+) -> None:
+    for title in ("Dr.", "Prof."):
+        ask(client, person, front_title=title)
+        waiting = select(Correction).where(Correction.decision == Decision.PENDING)
+        accept(client, session.scalars(waiting).one())
+    first, second, third = rows(session)
+    assert (first.successor, second.successor, third.successor) == (third.code, third.code, None)
+    assert [row.status for row in (first, second, third)] == ["superseded", "superseded", "current"]
+
+
+@sqlite_only
+@pytest.mark.parametrize("name", ["Suparman", "Suryani Karo", "M. Hasan"])
+def test_another_person_is_refused_with_advice(
+    client: Browser, session: Session, person: Registration, name: str
+) -> None:
+    person.name = "Marlina Karo"
+    answer = ask(client, person, name=name)
+    assert answer.status_code == 422
+    assert "minta panitia mencabutnya" in answer.text
+    assert f'value="{name}"' in answer.text
+    assert session.scalars(select(Correction)).all() == []
+
+
+@sqlite_only
+def test_junk_is_an_error_of_the_form(
+    client: Browser, session: Session, person: Registration
+) -> None:
+    unchanged = {
+        "front_title": "Dra.",
+        "back_title": "S.E.",
+        "position": "Sekretaris Daerah Kabupaten Karo",
+    }
+    for fields in (
+        {"name": ""},
+        {"name": "x" * 121},
+        {"name": "\u202e"},
+        {"position": ""},
+        {"position": "x" * 161},
+        {"email": "bukan surel"},
+        unchanged,
+    ):
+        assert ask(client, person, **fields).status_code == 422, fields
+    assert session.scalars(select(Correction)).all() == []
+
+
+@sqlite_only
+def test_asking_again_replaces_what_waits(
+    client: Browser, session: Session, person: Registration
+) -> None:
+    ask(client, person, front_title="Dr.")
+    assert 'value="Dr."' in client.get(KOREKSI).text
+    ask(client, person, front_title="Prof.")
+    assert asked_for(session).front_title == "Prof."
+
+
+@sqlite_only
+def test_nobody_corrects_before_signing(
+    client: Browser, made: factories.World, event: Event
+) -> None:
+    unsigned = factories.participant(made, event)
+    factories.come_in(client, made, unsigned)
+    assert client.get(KOREKSI).location == "/acara/acara-uji/ruang"
+    assert ask(client, unsigned).location == "/acara/acara-uji/ruang"
+
+
+def test_a_refusal_says_why(
+    client: Browser, session: Session, event: Event, person: Registration, organiser: Account
+) -> None:
+    ask(client, person)
+    path = f"{LIST}/{asked_for(session).id}/tolak"
+    assert client.submit(path, reason="").status_code == 422
+    assert client.submit(path, reason="Gelar belum terbukti.").location == LIST
+    asked = asked_for(session)
+    assert (asked.decision, asked.decided_by) == (Decision.REFUSED, organiser.id)
+    assert len(entries(session, event)) == 2
+    assert person.front_title == "Dra."
+    assert "Alasan: Gelar belum terbukti." in client.get("/acara/acara-uji/selesai").text
+    assert "Alasan: Gelar belum terbukti." in letters(session, "correction_refused")[0].body
+    assert client.submit(path, reason="Lagi.").status_code == 409
+    assert accept(client, asked).status_code == 409
+    assert len(entries(session, event)) == 2
+    assert session.scalars(select(Deed.what)).all() == ["correction.refused"]
+
+
+def test_many_are_accepted_at_once_and_what_cannot_be_waits(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    organiser: Account,
+) -> None:
+    """One of three would be somebody who is on the list already."""
+    names = ("Ani Lestari", "Budi Santoso", "Citra Dewi")
+    for name in names:
+        someone = signer(made, event, name=name)
+        client.submit(registrations.link(made.keys, "", someone))
+        ask(client, someone, name=name + "h")
+    factories.registration(made, event, name="Budi Santosoh")
+    numbers = session.scalars(select(Correction.id).order_by(Correction.id)).all()
+    picked = [*map(str, numbers), "x", "9" * 30, "-1"]
+    assert client.submit(f"{LIST}/setujui", correction=picked).location == LIST
+    page = client.get(LIST).text
+    assert "2 koreksi disetujui." in page
+    assert "Sebagian tidak dapat disetujui." in page
+    assert "Budi Santosoh" in page
+    decisions = session.scalars(select(Correction.decision).order_by(Correction.id)).all()
+    assert decisions == ["accepted", "pending", "accepted"]
+    kinds = [type(one).__name__ for one in entries(session, event)]
+    assert kinds == ["Open", *3 * ["Pledge"], *2 * ["Correction"]]
+    assert session.scalars(select(Deed.detail)).all() == ["ke-1, ke-3"]
+    assert accept(client, session.get_one(Correction, numbers[1])).status_code == 422
+    client.submit(f"{LIST}/setujui")
+    assert "Pilih permintaan koreksi terlebih dahulu." in client.get(LIST).text
+
+
+def test_a_correction_moves_the_count(
+    client: Browser, session: Session, event: Event, person: Registration, organiser: Account
+) -> None:
+    ask(client, person, position="Asisten Gubernur Aceh")
+    asked = asked_for(session)
+    assert accept(client, asked, office="x").status_code == 422
+    assert accept(client, asked, office="other", region="11.71").status_code == 303
+    pledge = session.scalars(select(Pledge)).one()
+    assert (pledge.office, pledge.region, person.region) == ("other", "11", "11.71")
+    count = client.get("/acara/acara-uji/hitung.json").json
+    assert count["by_office"] == {"other": 1}
+    assert count["by_province"] == {"11": 1}
+    tally = entry.replay(entries(session, event)).tally
+    assert (tally.by_office, tally.by_province) == (count["by_office"], count["by_province"])
+
+
+@sqlite_only
+def test_a_delegate_does_not_come_to_represent_himself(
+    client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
+) -> None:
+    delegate = signer(made, event, represents="regional_head", mandate="800/1")
+    factories.come_in(client, made, delegate)
+    ask(client, delegate)
+    assert accept(client, asked_for(session), office="regional_head").status_code == 422
+
+
+def test_after_the_close_corrections_go_on(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    person: Registration,
+    organiser: Account,
+    clock: Any,
+) -> None:
+    """The close that was due is written down before anything else."""
+    pledges.begin_closing(session, event, made.now)
+    clock.advance(minutes=10)
+    ask(client, person)
+    assert accept(client, asked_for(session)).status_code == 303
+    kinds = [type(one).__name__ for one in entries(session, event)]
+    assert kinds == ["Open", "Pledge", "Close", "Correction"]
+    entry.replay(entries(session, event))
+    _, new = rows(session)
+    assert verify.by_code(session, made.keys, new.code).result == "valid"
+
+
+@sqlite_only
+def test_an_unknown_correction_is_not_found(
+    client: Browser, made: factories.World, person: Registration, session: Session
+) -> None:
+    ask(client, person)
+    other = factories.event(made, "acara-lain")
+    factories.sign_in(client, factories.member(made, other, Role.ORGANISER, "lain@uji.example"))
+    number = asked_for(session).id
+    for place in ("0", "9" * 9, "9" * 30, str(number)):
+        path = f"/panitia/acara/acara-lain/koreksi/{place}"
+        assert client.get(path).status_code == 404
+        assert client.submit(f"{path}/tolak", reason="x").status_code == 404
