@@ -83,14 +83,22 @@ def _certificate(data: bytes) -> PdfFileReader:
     return reader
 
 
+# pyHanko stumbles over files that are broken on purpose in every way that Python has.
+
+
 def _uncertified(data: bytes) -> Findings:
+    """Another file. One that nobody can read counts as such only if it claims to be certified."""
     try:
-        return Findings(State.OTHER, "", *_enclosed(_opened(data)))
+        reader = _opened(data)
     except Locked:
         return Findings(State.UNREADABLE)
-    except Exception:  # pyHanko stumbles over broken files in every way that Python has
+    except Exception:
         claims = next(Revision.all(data), None)
         return Findings(State.OTHER if claims else State.UNREADABLE)
+    try:
+        return Findings(State.OTHER, "", *_enclosed(reader))
+    except Exception:
+        return Findings(State.OTHER)
 
 
 def _opened(data: bytes) -> PdfFileReader:
