@@ -1,12 +1,10 @@
-"""Entry bundles of C2SP tlog-tiles, as a client asks for and reads them: 256 entries in each."""
+"""Entry bundles of C2SP tlog-tiles: the tiles that hold the entries themselves, 256 in each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from declare.core.fault import CoreError
-
-WIDTH: Final = 256
-"""Entries of a full bundle."""
+from declare.core.tiles import WIDTH, Tile
 
 _LENGTH: Final = 2
 
@@ -19,8 +17,12 @@ def paths(size: int) -> Iterator[tuple[str, int]]:
     """Yield path and number of entries of each bundle of a log of `size` entries, in order."""
     for number in range(-(-size // WIDTH)):
         width = min(WIDTH, size - number * WIDTH)
-        partial = "" if width == WIDTH else f".p/{width}"
-        yield f"tile/entries/{_spelled(number)}{partial}", width
+        yield f"tile/{Tile(None, number, width).path()}", width
+
+
+def write(entries: Iterable[bytes]) -> bytes:
+    """Return the bundle of these entries, each of which has fewer than 65,536 bytes."""
+    return b"".join(len(each).to_bytes(_LENGTH, "big") + each for each in entries)
 
 
 def read(data: bytes, width: int) -> list[bytes]:
@@ -35,11 +37,3 @@ def read(data: bytes, width: int) -> list[bytes]:
     if len(found) != width:
         raise BundleError("number")
     return found
-
-
-def _spelled(number: int) -> str:
-    """1234067 is x001/x234/067."""
-    parts = [f"{number % 1000:03}"]
-    while number := number // 1000:
-        parts.insert(0, f"x{number % 1000:03}")
-    return "/".join(parts)
