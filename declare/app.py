@@ -26,6 +26,8 @@ from declare.database import db, options, prepare
 from declare.events.manage import blueprint as events_manage
 from declare.events.views import blueprint as events_views
 from declare.keys import Keyring
+from declare.ledger.witness_manage import blueprint as witnesses_manage
+from declare.ledger.witness_views import blueprint as witnesses_views
 from declare.pledges.manage import blueprint as pledges_manage
 from declare.pledges.views import blueprint as pledges_views
 from declare.registrations.manage import blueprint as registrations_manage
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     attendance_views,
     attendance_manage,
     verify_views,
+    witnesses_views,
+    witnesses_manage,
     ceremony_views,
     health.blueprint,
 )

@@ -37,6 +37,7 @@ WHO_MAY = {
         registrations.received registrations.register
         verify.authority verify.directory verify.form verify.judge verify.keys verify.manifest
         verify.sample_authority verify.show verify.worker
+        witnesses.show witnesses.take
     """,
     "participant": """
         pledges.decline pledges.done pledges.sign
@@ -73,6 +74,8 @@ WHO_MAY = {
         registrations_manage.refuse_correction registrations_manage.renew_link
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show
+        certificates_manage.export_payloads
+        witnesses_manage.index witnesses_manage.register
     """,
 }
 """Endpoints by the rule that they state."""

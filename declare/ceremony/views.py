@@ -9,6 +9,7 @@ from declare.ceremony import qr, seal
 from declare.ceremony import wall as walls
 from declare.database import db
 from declare.ledger import service as ledger
+from declare.ledger import witness
 from declare.pledges import service as pledges
 from declare.web import allow, now
 
@@ -34,4 +35,5 @@ def _closed() -> dict[str, object]:
         "rosette": seal.rosette(g.event),
         "ring": seal.lines(db.session(), g.event),
         "checkpoint": ledger.checkpoint(db.session(), g.event.log_id),
+        "witnessed": witness.witnessed(db.session(), g.event.log_id),
     }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from declare.certificates import preview, render, service
+from declare.accounts import service as accounts
+from declare.certificates import payloads, preview, render, service
 from declare.database import db
 from declare.errors import NotFound
 from declare.web import allow, keyring, now
@@ -44,3 +46,16 @@ def sample(slug: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'inline; filename="pratinjau-{g.event.slug}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@blueprint.post("/acara/<slug>/muatan.txt")
+@allow("organiser")
+def export_payloads(slug: str) -> ResponseReturnValue:
+    """The payloads for `audit --payloads`: a deed that is recorded, so a POST that answers."""
+    text = payloads.lines(db.session(), g.event)
+    accounts.record(db.session(), g.event.id, current_user.id, "payloads.exported", now())
+    db.session.commit()
+    answer = Response(text, mimetype="text/plain")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"muatan-{slug}.txt")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -109,8 +109,8 @@ def against(log: Log, people: Mapping[int, Payload], roster: Iterable[Seated]) -
         held = log.state.standing[index]
         found = _find(person.name, free[(held.region, held.office)])
         if found is None:
-            where = f"{held.office} {held.region}"
-            yield Finding("ghost", f"entry {index}: {person.name} is not on the roster as {where}", True)
+            text = f"{person.name} is not on the roster as {held.office} {held.region}"
+            yield Finding("ghost", f"entry {index}: {text}", refutes=True)
             continue
         free[(held.region, held.office)].remove(found)
         if _words(found.position) != _words(person.position):

@@ -13,6 +13,7 @@ from declare.database import db
 from declare.events import pictures, rosette, service, showing
 from declare.events.models import Event
 from declare.ledger import service as ledger
+from declare.ledger import witness
 from declare.pledges import revocation
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
@@ -60,6 +61,7 @@ def told(event: Event) -> dict[str, Any]:
         "provinces": showing.provinces(event, count.provinces),
         "checkpoint": checkpoint,
         "root": checkpoint.root.hex() if checkpoint else "",
+        "witnessed": witness.witnessed(db.session(), event.log_id) if event.log_id else [],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.database import Base, UtcDateTime
@@ -52,4 +52,31 @@ class Checkpoint(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     root: Mapped[bytes] = mapped_column(LargeBinary(32))
     note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Witness(Base):
+    """An institution that may cosign a log, and the key by which it does."""
+
+    __tablename__ = "ledger_witness"
+    __table_args__ = (UniqueConstraint("log_id", "vkey"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    vkey: Mapped[str] = mapped_column(String(400))
+    published_at: Mapped[str] = mapped_column(String(500))
+    """A place outside this site where the witness itself published its key."""
+
+
+class Cosignature(Base):
+    """A witness's line under the checkpoint of one size. It was verified when it was taken."""
+
+    __tablename__ = "ledger_cosignature"
+
+    witness_id: Mapped[int] = mapped_column(ForeignKey("ledger_witness.id"), primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """By the witness's own clock, as it signed."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -14,6 +14,7 @@ from declare.core import note, token
 from declare.core.authority import Chain
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
+from declare.ledger import witness
 
 _PURPOSES = (Purpose.LIVE, Purpose.SAMPLE)
 
@@ -37,9 +38,16 @@ def key_set(keys: Keyring, host: str) -> dict[str, Any]:
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:
-    """Every log there ever was, exercises too, with the key that signs its checkpoints."""
+    """Every log there ever was, exercises too, with the key that signs its checkpoints; and the
+    witnesses of any of them."""
     published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
-    return {"logs": [_log(event, keys) for event in session.scalars(published)], "witnesses": []}
+    return {
+        "logs": [_log(event, keys) for event in session.scalars(published)],
+        "witnesses": [
+            {"name": each.name, "vkey": each.vkey, "published_at": each.published_at}
+            for each in witness.known(session)
+        ],
+    }
 
 
 def authority(keys: Keyring, purpose: str) -> bytes:

@@ -16,6 +16,7 @@ from declare.core.merkle import ProofError
 from declare.errors import NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
+from declare.ledger import witness
 from declare.pledges.models import Pledge
 from declare.verify.checks import Check, Evidence, Pinned, examine
 
@@ -65,6 +66,15 @@ def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
     )
     name, position = _recorded(certificate, pinned)
     return Verdict(_result(event, certificate, checks), certificate, event, name, position, checks)
+
+
+def witnessed(session: Session, verdict: Verdict) -> list[witness.Witnessed]:
+    """Which witnesses cosigned a checkpoint under which the certificate's entry stands."""
+    event, certificate = verdict.event, verdict.certificate
+    if event is None or event.log_id is None or certificate is None:
+        return []
+    found = witness.witnessed(session, event.log_id)
+    return [each for each in found if each.size > certificate.index]
 
 
 def _result(event: Event, certificate: Certificate, checks: tuple[Check, ...]) -> Result:

@@ -89,6 +89,7 @@ def _page(verdict: Verdict, **values: Any) -> str:
         values.setdefault("form", CodeForm(formdata=None))
     else:
         values["commitment"] = pasted.commitment(certificate)
+        values["witnessed"] = service.witnessed(db.session(), verdict)
     ended = certificate.ended_at if certificate else None
     if event and ended:
         values["ended"] = local(ended, Zone(event.zone)).date()
