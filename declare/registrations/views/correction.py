@@ -45,8 +45,13 @@ def correct(slug: str) -> ResponseReturnValue:
 
 
 def _wording(form: CorrectionForm) -> Wording:
-    words = (form.front_title, form.name, form.back_title, form.position)
-    return Wording(*(field.data for field in words), email=contact.address(form.email.data))
+    return Wording(
+        form.front_title.data,
+        form.name.data,
+        form.back_title.data,
+        form.position.data,
+        email=contact.address(form.email.data),
+    )
 
 
 def _page(form: CorrectionForm, status: int, *, another: bool = False) -> ResponseReturnValue:
