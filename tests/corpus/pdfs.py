@@ -1,6 +1,6 @@
 """PDFs that strangers hand in, made out of one certificate, each with the verdict it must get.
 
-`unreadable` is no verdict: the page says so beside the field, the command calls it a mismatch.
+`unreadable` is no verdict: the page says so beside the field, a command finds nothing in it.
 """
 
 from __future__ import annotations
