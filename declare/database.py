@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -22,6 +22,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Executable,
     MetaData,
     Table,
     Update,
@@ -45,6 +46,9 @@ NAMING = {
 
 _DISCREET = {"hide_parameters": True}
 """Errors are logged; the values of a statement are people's names."""
+
+Row = Mapping[str, Any]
+"""The values of a row by column."""
 
 _intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
 
@@ -147,28 +151,54 @@ def prepare(engine: Engine) -> None:
         _Sqlite(engine)
 
 
+_TOGETHER = "database.together"
+
+
 @contextmanager
 def together(session: Session) -> Iterator[None]:
-    """Send the writes of this block in one go where the database can (PostgreSQL), instead of
-    waiting for the answer of each. None of them returns anything; faults show at the block's end.
+    """Write what is `put` in this block when it ends: many rows with one statement and, where the
+    database can (PostgreSQL), all statements at once instead of waiting for the answer of each.
     """
+    waiting: dict[Executable, list[Row]] = {}
+    session.info[_TOGETHER] = waiting
+    try:
+        yield
+    finally:
+        del session.info[_TOGETHER]
     session.flush()
+    with _at_once(session):
+        for statement, rows in waiting.items():
+            session.execute(statement, rows)
+
+
+def put(session: Session, statement: Executable, row: Row) -> None:
+    """Write a row of which nothing comes back: now, or with others of its kind (`together`)."""
+    waiting = session.info.get(_TOGETHER)
+    if waiting is None:
+        session.execute(statement, row)
+    else:
+        waiting.setdefault(statement, []).append(row)
+
+
+def rewrite(session: Session, found: Base, **values: Any) -> None:
+    """Change an object, and its row by its `id`."""
+    row = {"row": found.id, **values}  # type: ignore[attr-defined]
+    put(session, _by_id(found.table()), row)
+    for column, value in values.items():
+        set_committed_value(found, column, value)
+
+
+@contextmanager
+def _at_once(session: Session) -> Iterator[None]:
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         yield
         return
     try:
-        with session.no_autoflush, driver.pipeline():
+        with driver.pipeline():
             yield
     except psycopg.Error as fault:
         raise DBAPIError(None, None, fault, True, driver.broken) from fault
-
-
-def rewrite(session: Session, row: Base, **values: Any) -> None:
-    """Change an object and its row at once, by its `id`, and ask the database for no answer."""
-    session.execute(_by_id(row.table()), {"row": row.id, **values})  # type: ignore[attr-defined]
-    for column, value in values.items():
-        set_committed_value(row, column, value)
 
 
 @cache

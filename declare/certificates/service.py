@@ -16,6 +16,7 @@ from declare.core import code as codes
 from declare.core import number, payload, token
 from declare.core.moment import Zone, local
 from declare.core.proof import Proof
+from declare.database import put
 from declare.errors import Gone, NotFound
 from declare.events.models import Design, Event
 from declare.keys import Keyring
@@ -68,7 +69,7 @@ def issue(
         "signed_at": pledge.signed_at,
         "issued_at": now,
     }
-    session.execute(_INSERT, row)
+    put(session, _INSERT, row)
 
 
 def find(session: Session, text: str) -> Certificate:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import insert
+from sqlalchemy import Insert, insert
 from sqlalchemy.orm import Session
 
 from declare.core import merkle, note
-from declare.database import rewrite
+from declare.database import Row, put, rewrite
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
 _ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
@@ -38,9 +36,7 @@ class Addition:
         self.origin, self.size, self.pledges = log.origin, log.size, log.pledges
         self._log, self._signer = log, note.Signer(log.origin, key)
         self._known = _frontier(log)
-        self._entries: list[Mapping[str, Any]] = []
-        self._hashes: list[Mapping[str, Any]] = []
-        self._checkpoints: list[Mapping[str, Any]] = []
+        self._rows: list[tuple[Insert, Row]] = []
 
     def append(self, data: bytes, now: datetime, *, pledges: int = 0) -> Appended:
         """Append one entry and sign the checkpoint of the new size; `pledges` is 1 for a pledge."""
@@ -51,19 +47,18 @@ class Addition:
         root = merkle.root_at(self.size, self._read)
         signed = note.sign(note.Checkpoint(self.origin, self.size, root).text(), self._signer)
         here = {"log_id": self._log.id}
-        self._entries.append({**here, "index": index, "data": data})
-        self._hashes += [{**here, "level": x, "index": i, "hash": one} for x, i, one in added]
-        self._checkpoints.append(
-            {**here, "size": self.size, "root": root, "note": signed, "at": now}
-        )
+        self._rows += [
+            (_ENTRY, {**here, "index": index, "data": data}),
+            *((_HASH, {**here, "level": x, "index": i, "hash": one}) for x, i, one in added),
+            (_CHECKPOINT, {**here, "size": self.size, "root": root, "note": signed, "at": now}),
+        ]
         return Appended(index, root, signed)
 
     def store(self, session: Session) -> None:
         """Write the entries, what they add to the tree, their checkpoints and the new head."""
-        session.execute(_ENTRY, self._entries)
-        session.execute(_HASH, self._hashes)
-        session.execute(_CHECKPOINT, self._checkpoints)
         frontier = b"".join(self._read(*place) for place in _subtrees(self.size))
+        for statement, row in self._rows:
+            put(session, statement, row)
         rewrite(session, self._log, size=self.size, pledges=self.pledges, frontier=frontier)
 
     def _read(self, level: int, index: int) -> bytes:

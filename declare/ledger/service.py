@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from declare.core import merkle
+from declare.database import together
 from declare.errors import NotFound
 from declare.ledger.addition import Addition, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
@@ -67,7 +68,8 @@ def append(
     an entry that is a pledge."""
     addition = Addition(log, key)
     appended = addition.append(data, now, pledges=pledges)
-    addition.store(session)
+    with together(session):
+        addition.store(session)
     return appended
 
 

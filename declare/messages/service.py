@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from declare.database import put
 from declare.errors import Conflict, Invalid
 from declare.messages.models import Delivery, Message
 
@@ -59,7 +60,7 @@ def enqueue(
         "created_at": now,
         "due_at": now,
     }
-    session.execute(_INSERT, row)
+    put(session, _INSERT, row)
     session.info[QUEUED] = True
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,7 +111,7 @@ def sign_all(
             answer = acts[-1].pledge
         answers[wish.public_id] = answer or Forbidden()
     if acts:
-        _store(session, keys, event, issue, log, addition, acts)
+        _store(session, keys, event, issue, addition, acts)
     return [answers[wish.public_id] for wish in wishes]
 
 
@@ -178,13 +177,12 @@ def _store(
     keys: Keyring,
     event: Event,
     issue: Issue,
-    log: Log,
     addition: ledger.Addition,
     acts: Sequence[Act],
 ) -> None:
     session.add_all(act.pledge for act in acts)
-    # The first pledge freezes the design, for which its issuing has to read.
-    with together(session) if log.pledges else nullcontext():
+    session.flush()
+    with together(session):
         addition.store(session)
         for act in acts:
             person, pledge, at = act.person, act.pledge, act.pledge.signed_at
