@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any
 
@@ -20,7 +17,6 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from config import ROOT
 from declare.certificates import pdf, service
 from declare.certificates.models import Certificate, Status
 from declare.core.authority import Chain, make
@@ -252,38 +248,6 @@ def test_junk_near_the_end_is_never_whole(one: Original, junk: bytes, at: int, c
 def test_junk_is_nothing(data: bytes) -> None:
     for junk in (data, b"%PDF-1.7\n" + data, b"%PDF-1.7\n" + data + b"startxref\n0\n%%EOF"):
         assert examine(junk, {}).state in (State.OTHER, State.UNREADABLE)
-
-
-def test_the_process_knows_no_secrets_and_cannot_grow() -> None:
-    """What it is, seen from within: a child that tells its limits instead of reading."""
-    program = (
-        "import json, os, resource, declare.verify.sandbox as own; own.examine = lambda *_: "
-        "(_ for _ in ()).throw(SystemExit(json.dumps([resource.getrlimit(resource.RLIMIT_AS)[0], "
-        "resource.getrlimit(resource.RLIMIT_CPU)[0]]))); own.main()"
-    )
-    told = subprocess.run(
-        [sys.executable, "-c", program], input=b"{}\n", capture_output=True, cwd=ROOT, check=False
-    )
-    assert json.loads(told.stderr) == [sandbox.MEMORY, sandbox.SECONDS]
-
-
-@pytest.mark.parametrize(
-    "program", ["raise SystemExit(1)", "import time; time.sleep(60)", "x = bytes(2**62)"]
-)
-def test_a_reader_that_fails_or_lingers_read_nothing(
-    monkeypatch: pytest.MonkeyPatch, program: str
-) -> None:
-    monkeypatch.setattr(sandbox, "_COMMAND", (sys.executable, "-c", program))
-    monkeypatch.setattr(sandbox, "SECONDS", 1)
-    assert sandbox.read(b"%PDF-", {}).state is State.UNREADABLE
-
-
-def test_who_comes_when_all_places_are_taken_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_places", BoundedSemaphore(1))
-    monkeypatch.setattr(sandbox, "SECONDS", 0.01)
-    with sandbox._places, pytest.raises(sandbox.Busy) as told:
-        sandbox.read(b"%PDF-", {})
-    assert told.value.status == 503
 
 
 @sqlite_only
