@@ -22,10 +22,12 @@ from declare.attendance.views import blueprint as attendance_views
 from declare.ceremony.views import blueprint as ceremony_views
 from declare.certificates.manage import blueprint as certificates_manage
 from declare.certificates.views import blueprint as certificates_views
+from declare.cookies import PrivateSessions
 from declare.database import db, options, prepare
 from declare.events.manage import blueprint as events_manage
 from declare.events.views import blueprint as events_views
 from declare.keys import Keyring
+from declare.ledger.files_views import blueprint as log_views
 from declare.ledger.witness_manage import blueprint as witnesses_manage
 from declare.ledger.witness_views import blueprint as witnesses_views
 from declare.pledges.manage import blueprint as pledges_manage
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     attendance_views,
     attendance_manage,
     verify_views,
+    log_views,
     witnesses_views,
     witnesses_manage,
     ceremony_views,
@@ -67,6 +70,7 @@ def create_app(config: Config) -> Flask:
     )
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     app.config.from_mapping(_settings(config))
+    app.session_interface = PrivateSessions()
     app.extensions["declare"] = config
     app.extensions["keyring"] = Keyring.open(config.keys_dir)
     _install(app)

@@ -36,6 +36,8 @@ class Keyring:
     """PKCS#12 without a password: the signer of PDFs and the certificates above it."""
     link: bytes
     data: bytes
+    marks: Path
+    """The folder that remembers what was published of each log (`declare.ledger.marks`)."""
 
     @classmethod
     def open(cls, folder: Path) -> Keyring:
@@ -52,6 +54,7 @@ class Keyring:
             },
             link=_kept(folder / "link.key", lambda: secrets.token_bytes(32)),
             data=_kept(folder / "data.key", lambda: secrets.token_bytes(32)),
+            marks=folder / "marks",
         )
 
     def log(self, purpose: str) -> Ed25519PrivateKey:

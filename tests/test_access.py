@@ -32,6 +32,7 @@ WHO_MAY = {
         events.event_privacy events.home events.ornament events.picture events.privacy
         events.show events.statement
         health.alive health.ready
+        log.checkpoint log.old_checkpoint log.proof log.tile
         pledges.deny
         registrations.admitted registrations.enter registrations.leave registrations.open_link
         registrations.received registrations.register
@@ -103,6 +104,9 @@ PLACES = {
     "registration": "x" * 22,
     "province": "35",
     "step": "",
+    "size": "1",
+    "index": "0",
+    "path": "0/000.p/1",
 }
 
 

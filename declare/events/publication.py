@@ -91,7 +91,7 @@ def publish(session: Session, event: Event, keys: Keyring, base_url: str, now: d
         statement=statement.digest(event.statement_text),
         time=int(now.timestamp()),
     )
-    ledger.append(session, log, entry.encode(opening), keys.log(event.purpose), now)
+    ledger.append(session, log, entry.encode(opening), keys, event.purpose, now)
     session.flush()
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Insert, insert
 from sqlalchemy.orm import Session
 
 from declare.core import merkle, note
 from declare.database import Row, put, rewrite
+from declare.keys import Keyring
+from declare.ledger import marks
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
 _ENTRY, _HASH, _CHECKPOINT = (insert(row.table()) for row in (Entry, Hash, Checkpoint))
@@ -32,9 +33,14 @@ class Addition:
     only after the commit.
     """
 
-    def __init__(self, log: Log, key: Ed25519PrivateKey) -> None:
+    def __init__(self, session: Session, log: Log, keys: Keyring, purpose: str) -> None:
+        """Begin, for a log of an event of this purpose.
+
+        Raises Halted for one that lacks what was published before.
+        """
+        marks.refuse_to_append(session, keys.marks, log)
         self.origin, self.size, self.pledges = log.origin, log.size, log.pledges
-        self._log, self._signer = log, note.Signer(log.origin, key)
+        self._log, self._signer = log, note.Signer(log.origin, keys.log(purpose))
         self._known = _frontier(log)
         self._rows: list[tuple[Insert, Row]] = []
 

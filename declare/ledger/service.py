@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from declare.core import merkle
 from declare.database import together
 from declare.errors import NotFound
+from declare.keys import Keyring
 from declare.ledger.addition import Addition, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
@@ -34,6 +34,9 @@ _HEAD = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+
+Place = tuple[int, int]
+"""Level and index of a subtree."""
 
 
 def create(session: Session, origin: str) -> Log:
@@ -59,14 +62,18 @@ def append(
     session: Session,
     log: Log,
     data: bytes,
-    key: Ed25519PrivateKey,
+    keys: Keyring,
+    purpose: str,
     now: datetime,
     *,
     pledges: int = 0,
 ) -> Appended:
-    """Append one entry to a locked log and sign the checkpoint of the new size; `pledges` is 1 for
-    an entry that is a pledge."""
-    addition = Addition(log, key)
+    """Append one entry to the locked log of an event of this purpose, and sign the checkpoint of
+    the new size; `pledges` is 1 for an entry that is a pledge.
+
+    Raises Halted for a log that lacks what was published before.
+    """
+    addition = Addition(session, log, keys, purpose)
     appended = addition.append(data, now, pledges=pledges)
     with together(session):
         addition.store(session)
@@ -92,17 +99,29 @@ def checkpoint(session: Session, log_id: int, size: int | None = None) -> Checkp
 
 
 def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> list[bytes]:
-    """The hashes that lead from entry `index` to the root of `size` entries (RFC 6962 §2.1.1)."""
-    return merkle.inclusion_proof(index, size, _reader(session, log_id))
+    """The hashes that lead from entry `index` to the root of `size` entries (RFC 6962 §2.1.1).
+
+    However large the tree is, they are one question to the database. Raises ProofError unless
+    `index` is less than `size`, and NotFound for a size that the log has not reached.
+    """
+    places: set[Place] = set()
+
+    def take_down(level: int, place: int) -> bytes:
+        places.add((level, place))
+        return merkle.EMPTY_ROOT
+
+    merkle.inclusion_proof(index, size, take_down)
+    found = _hashes(session, log_id, places)
+    return merkle.inclusion_proof(index, size, lambda *place: found[place])
 
 
-def _reader(session: Session, log_id: int) -> merkle.Read:
-    def read(level: int, index: int) -> bytes:
-        found = session.scalar(
-            select(Hash.hash).where(Hash.log_id == log_id, Hash.level == level, Hash.index == index)
-        )
-        if found is None:
-            raise NotFound
-        return found
-
-    return read
+def _hashes(session: Session, log_id: int, places: set[Place]) -> dict[Place, bytes]:
+    # One condition for each: of pairs in a list SQLite searches the entire log.
+    here = (and_(Hash.level == level, Hash.index == index) for level, index in places)
+    query = select(Hash.level, Hash.index, Hash.hash).where(
+        Hash.log_id == log_id, or_(false(), *here)
+    )
+    found = {(level, index): digest for level, index, digest in session.execute(query)}
+    if len(found) < len(places):
+        raise NotFound
+    return found

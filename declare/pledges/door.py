@@ -111,7 +111,7 @@ def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool
     closing = entry.Close(
         event=event.slug, signed=_tally(session, event), time=int(event.closes_at.timestamp())
     )
-    ledger.append(session, log, entry.encode(closing), keys.log(event.purpose), now)
+    ledger.append(session, log, entry.encode(closing), keys, event.purpose, now)
     event.signing = Door.CLOSED
     event.closed_at = event.closes_at
     session.flush()

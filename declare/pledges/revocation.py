@@ -64,7 +64,7 @@ def revoke(
     withdraw(session, pledge, reason, ruling.at)
     session.flush()
     data = entry.encode(entry.Revocation(event.slug, pledge.index))
-    ledger.append(session, log, data, keys.log(event.purpose), ruling.at)
+    ledger.append(session, log, data, keys, event.purpose, ruling.at)
     _tell(session, event, registration, pledge, reason, ruling.at)
     return pledge
 

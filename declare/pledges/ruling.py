@@ -146,7 +146,7 @@ def _append(
     correction = entry.Correction(event.slug, commit(content).hex(), pledge.index, *seat)
     data = entry.encode(correction)
     session.flush()
-    appended = ledger.append(session, log, data, keys.log(event.purpose), now)
+    appended = ledger.append(session, log, data, keys, event.purpose, now)
     issue(session, keys, event, person, pledge, content, data, appended, now)
     return code
 

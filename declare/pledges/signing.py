@@ -100,7 +100,7 @@ def sign_all(
     Entries, tree, checkpoints, pledges, certificates and receipts are one transaction.
     """
     log, people = _hold(session, event, {wish.public_id for wish in wishes})
-    addition = ledger.Addition(log, keys.log(event.purpose))
+    addition = ledger.Addition(session, log, keys, event.purpose)
     answers: dict[str, Pledge | DeclareError] = {}
     acts: list[Act] = []
     for wish in wishes:

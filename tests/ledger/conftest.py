@@ -1,0 +1,47 @@
+"""A published log of any length, and the checker's view of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.orm import Session
+
+from declare.database import together
+from declare.events.models import Event
+from declare.ledger import service as ledger
+from tests import factories
+from tests.factories import World
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> World:
+    return factories.world(app, session, now)
+
+
+def grow(made: World, event: Event, size: int) -> list[bytes]:
+    """Append to the log of an event until it has `size` entries; return all of them."""
+    log = ledger.lock(made.session, event.log_id or 0)
+    addition = ledger.Addition(made.session, log, made.keys, event.purpose)
+    while addition.size < size:
+        addition.append(b"entry %d" % addition.size, made.now)
+    with together(made.session):
+        addition.store(made.session)
+    made.session.commit()
+    return list(ledger.entries(made.session, log.id))
+
+
+@pytest.fixture
+def queries(engine: Engine) -> Callable[[], int]:
+    """How many statements the test's own session has sent so far."""
+    sent: list[str] = []
+
+    @sqlalchemy_event.listens_for(engine, "before_cursor_execute")
+    def count(*values: object) -> None:
+        sent.append(str(values[2]))
+
+    return lambda: len(sent)
