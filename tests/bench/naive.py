@@ -1,0 +1,117 @@
+"""The naive way to a certificate: WeasyPrint draws everything, each time anew.
+
+It is the same page out of the same templates, with the ornament and the QR as SVG. The QR's mask is
+searched for, the typefaces are loaded again, and nothing is signed.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+
+import qrcode
+from flask import Flask, Response
+from flask.typing import ResponseReturnValue
+from qrcode.image.svg import SvgPathImage
+from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from config import Config
+from declare.app import create_app
+from declare.certificates import faces, qr, service, sheet
+from declare.certificates.composition import compose
+from declare.certificates.printable import Printable
+from declare.core import ornament
+from declare.database import db
+
+_ROSETTE, _RADIUS = (256, 49), 65
+_SHEET = (
+    '<svg style="left: 0; top: 0; position: absolute; width: 297mm; height: 210mm" '
+    'viewBox="0 0 297 210" fill="none">{}</svg>'
+)
+
+
+def create() -> Flask:
+    """The platform, but for how it makes a certificate."""
+    app = create_app(Config.from_env())
+
+    def download(code: str) -> ResponseReturnValue:
+        printable = service.printable(db.session(), service.find(db.session(), code))
+        return Response(render(printable), mimetype="application/pdf")
+
+    download.access = "anyone"  # type: ignore[attr-defined]
+    app.view_functions["certificates.download"] = download
+    return app
+
+
+def render(printable: Printable) -> bytes:
+    """The certificate's page as PDF/A-3b."""
+    side = qr.encode(printable.address, printable.digits).side
+    composition = compose(printable, side)
+    pictures = sheet._pictures(printable)
+    values = sheet._values(printable, composition, pictures) | {
+        "qr": _data("image/svg+xml", _symbol(printable)),
+        "title": printable.name,
+        "created": printable.signed_at.isoformat(),
+    }
+    html = sheet._templates().get_template("certificate.html").render(values)
+    css = sheet._templates().get_template("certificate.css").render(values)
+    css += sheet._templates().get_template("faces.css").render(faces=faces.ALL)
+    types, resources = FontConfiguration(), _Files(pictures)
+    page = HTML(
+        string=html.replace("<body>", f"<body>{_ornament(printable)}"), url_fetcher=resources
+    )
+    style = CSS(string=css, font_config=types, url_fetcher=resources)
+    return bytes(
+        page.write_pdf(
+            stylesheets=[style], font_config=types, pdf_variant="pdf/a-3b", pdf_tags=True
+        )
+    )
+
+
+class _Files(URLFetcher):
+    def __init__(self, pictures: dict[str, bytes]) -> None:
+        super().__init__()
+        self._contents = pictures | {
+            f"certificate:font/{face.file}": (faces.FOLDER / face.file).read_bytes()
+            for face in faces.ALL
+        }
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url in self._contents:
+            return URLFetcherResponse(url, self._contents[url])
+        return super().fetch(url, headers)
+
+
+def _symbol(printable: Printable) -> bytes:
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_Q, image_factory=SvgPathImage)
+    code.add_data(QRData(printable.address, mode=MODE_8BIT_BYTE), optimize=0)
+    code.add_data(QRData(printable.digits, mode=MODE_NUMBER), optimize=0)
+    drawn = io.BytesIO()
+    code.make_image().save(drawn)
+    return drawn.getvalue()
+
+
+def _ornament(printable: Printable) -> str:
+    digest = bytes.fromhex(printable.statement_digest)
+    band = ornament.band(digest, 33.0, 210.0)
+    x, y = _ROSETTE
+    rings = [_path(ring.points, _RADIUS) for ring in ornament.rosette(digest)]
+    lines = [_path(line.points, 1) for line in (*band.ground, *band.figure)]
+    return _SHEET.format(
+        f'<g transform="translate(2 0)" stroke="#D9B7A5" stroke-width=".16">{"".join(lines)}</g>'
+        f'<g transform="translate({x} {y})" stroke="#F1D3CC" stroke-width=".13">'
+        f"{''.join(rings)}</g>"
+    )
+
+
+def _path(points: Iterable[ornament.Point], scale: float) -> str:
+    start, *rest = [f"{x * scale:.2f} {y * scale:.2f}" for x, y in points]
+    return f'<path d="M{start}C{" ".join(rest)}"/>'
+
+
+def _data(mime: str, content: bytes) -> str:
+    return f"data:{mime};base64,{base64.b64encode(content).decode()}"
