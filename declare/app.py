@@ -28,6 +28,7 @@ from declare.events.manage import blueprint as events_manage
 from declare.events.views import blueprint as events_views
 from declare.keys import Keyring
 from declare.ledger.files_views import blueprint as log_views
+from declare.ledger.views import blueprint as ledger_views
 from declare.ledger.witness_manage import blueprint as witnesses_manage
 from declare.ledger.witness_views import blueprint as witnesses_views
 from declare.pledges.manage import blueprint as pledges_manage
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     attendance_views,
     attendance_manage,
     verify_views,
+    ledger_views,
     log_views,
     witnesses_views,
     witnesses_manage,

@@ -32,6 +32,7 @@ WHO_MAY = {
         events.event_privacy events.home events.ornament events.picture events.privacy
         events.show events.statement
         health.alive health.ready
+        ledger.book
         log.checkpoint log.old_checkpoint log.proof log.tile
         pledges.deny
         registrations.admitted registrations.enter registrations.leave registrations.open_link

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from declare.attendance import service
 from declare.attendance.answer import answer
 from declare.database import db
-from declare.web import allow, now
+from declare.ledger import marks
+from declare.web import allow, keyring, now
 
 _LONGEST = 60
 """Letters of a region's name that are looked at."""
@@ -20,6 +21,7 @@ blueprint = Blueprint("attendance", __name__)
 @allow("anyone")
 def count(slug: str) -> ResponseReturnValue:
     """The event's count, for walls, phones and whoever wants to compare it with the ledger."""
+    marks.refuse(db.session(), keyring().marks, g.event.origin, g.event.log_id)
     found = service.count(db.session(), g.event, now())
     sent = jsonify(
         registered=found.registered,

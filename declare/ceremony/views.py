@@ -8,10 +8,9 @@ from flask.typing import ResponseReturnValue
 from declare.ceremony import qr, seal
 from declare.ceremony import wall as walls
 from declare.database import db
-from declare.ledger import service as ledger
-from declare.ledger import witness
+from declare.ledger import marks, witness
 from declare.pledges import service as pledges
-from declare.web import allow, now
+from declare.web import allow, keyring, now
 
 blueprint = Blueprint("ceremony", __name__)
 
@@ -20,6 +19,7 @@ blueprint = Blueprint("ceremony", __name__)
 @allow("anyone")
 def wall(slug: str) -> ResponseReturnValue:
     """The count in the size of a hall: before, during and after the signing."""
+    marks.refuse(db.session(), keyring().marks, g.event.origin, g.event.log_id)
     shown = walls.read(db.session(), g.event, now())
     values = _closed() if shown.state is pledges.State.CLOSED else _entrance(slug)
     return render_template("ceremony/wall.html", event=g.event, wall=shown, **values)
@@ -34,6 +34,6 @@ def _closed() -> dict[str, object]:
     return {
         "rosette": seal.rosette(g.event),
         "ring": seal.lines(db.session(), g.event),
-        "checkpoint": ledger.checkpoint(db.session(), g.event.log_id),
+        "checkpoint": marks.publish(db.session(), keyring().marks, g.event.log_id),
         "witnessed": witness.witnessed(db.session(), g.event.log_id),
     }

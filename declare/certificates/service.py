@@ -123,6 +123,11 @@ def printable(session: Session, certificate: Certificate) -> Printable:
     return replace(filled, attachments=enclosed(certificate.token, recorded))
 
 
+def log_of(session: Session, certificate: Certificate) -> int:
+    """The log in which a certificate's entry stands."""
+    return session.get_one(Event, certificate.event_id).log_id or 0
+
+
 def proof(session: Session, event: Event, certificate: Certificate) -> list[bytes]:
     """The hashes that lead from the certificate's entry to the root of its checkpoint."""
     return ledger.inclusion_proof(

@@ -10,6 +10,7 @@ from declare.certificates.models import Certificate
 from declare.core import code as codes
 from declare.database import db, intend
 from declare.errors import NotFound
+from declare.ledger import marks
 from declare.web import allow, keyring, now
 
 blueprint = Blueprint("certificates", __name__)
@@ -19,7 +20,7 @@ blueprint = Blueprint("certificates", __name__)
 @allow("anyone")
 def download(code: str) -> ResponseReturnValue:
     """The certificate, drawn out of its frozen row and certified anew each time."""
-    certificate = _found(code)
+    certificate = _published(code)
     printable = service.printable(db.session(), certificate)
     made = pdf.local(keyring().seal(printable.purpose)).certify(printable, now())
     return file(made, f"sertifikat-{codes.printed(certificate.code)}.pdf")
@@ -29,7 +30,7 @@ def download(code: str) -> ResponseReturnValue:
 @allow("anyone")
 def row(code: str) -> ResponseReturnValue:
     """The row and its proof, for those who check without this site."""
-    response = jsonify(record.describe(db.session(), _found(code)))
+    response = jsonify(record.describe(db.session(), _published(code)))
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -40,6 +41,14 @@ def file(data: bytes, name: str) -> Response:
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _published(code: str) -> Certificate:
+    """A certificate, whose checkpoint from now on is known outside."""
+    certificate = _found(code)
+    log_id = service.log_of(db.session(), certificate)
+    marks.publish(db.session(), keyring().marks, log_id, certificate.index + 1)
+    return certificate
 
 
 def _found(code: str) -> Certificate:

@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from declare.attendance import service as attendance
 from declare.database import db
+from declare.errors import Halted
 from declare.events import pictures, rosette, service, showing
 from declare.events.models import Event
-from declare.ledger import service as ledger
-from declare.ledger import witness
+from declare.ledger import marks, witness
+from declare.ledger.models import Checkpoint
 from declare.pledges import revocation
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
-from declare.web import allow, now
+from declare.web import allow, keyring, now
 
 blueprint = Blueprint("events", __name__)
 
@@ -46,7 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
 def told(event: Event) -> dict[str, Any]:
     """Everything that the page of an event says. One that is not published has no ledger yet."""
     count = attendance.count(db.session(), event, now())
-    checkpoint = ledger.checkpoint(db.session(), event.log_id) if event.log_id else None
+    checkpoint = _published(event)
     return {
         "event": event,
         "state": pledges.state(event, now()),
@@ -63,6 +64,14 @@ def told(event: Event) -> dict[str, Any]:
         "root": checkpoint.root.hex() if checkpoint else "",
         "witnessed": witness.witnessed(db.session(), event.log_id) if event.log_id else [],
     }
+
+
+def _published(event: Event) -> Checkpoint | None:
+    """The checkpoint to show, of an event that has a log which may be published."""
+    try:
+        return marks.publish(db.session(), keyring().marks, event.log_id) if event.log_id else None
+    except Halted:
+        return None
 
 
 @blueprint.get("/acara/<slug>/ikrar.txt")

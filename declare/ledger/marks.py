@@ -73,7 +73,7 @@ def publish(session: Session, folder: Path, log_id: int, size: int | None = None
     lacks what was published before.
     """
     log = session.get_one(Log, log_id)
-    refuse(session, folder, log)
+    refuse(session, folder, log.origin, log_id)
     # A size out of the database's range is never asked for.
     found = None if size and size > log.size else _checkpoint(session, log_id, size)
     if found is None:
@@ -82,14 +82,14 @@ def publish(session: Session, folder: Path, log_id: int, size: int | None = None
     return found
 
 
-def refuse(session: Session, folder: Path, log: Log) -> None:
+def refuse(session: Session, folder: Path, origin: str, log_id: int) -> None:
     """Raise Halted for a log that lacks what was published of it before."""
-    mark = read(folder, log.origin)
-    if mark is None or _holds(session, log.id, mark):
+    mark = read(folder, origin)
+    if mark is None or _holds(session, log_id, mark):
         return
     # This transaction may have begun before the mark was made: only a later one can tell.
     with reading(), Session(session.get_bind()) as later:
-        if not _holds(later, log.id, mark):
+        if not _holds(later, log_id, mark):
             raise Halted
 
 
@@ -102,7 +102,7 @@ def refuse_to_append(session: Session, folder: Path, log: Log) -> None:
     path = _path(folder, log.origin)
     if mark is None or (_agreed.get(path) == mark and log.size >= mark.size):
         return
-    refuse(session, folder, log)
+    refuse(session, folder, log.origin, log.id)
     _agreed[path] = mark
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
-from declare.core import merkle
+from declare.core import entry, merkle
+from declare.core.kinds import Close
 from declare.database import together
 from declare.errors import NotFound
 from declare.keys import Keyring
@@ -21,6 +22,7 @@ __all__ = [
     "Appended",
     "append",
     "checkpoint",
+    "closing",
     "create",
     "entries",
     "inclusion_proof",
@@ -98,6 +100,21 @@ def checkpoint(session: Session, log_id: int, size: int | None = None) -> Checkp
     return found
 
 
+def closing(session: Session, log_id: int) -> tuple[int, Close] | None:
+    """The size that a log had when it was closed, and its last word of then; None for an open one.
+
+    It looks from the end: only corrections and revocations stand after a `close`.
+    """
+    query = select(Entry.index, Entry.data).where(Entry.log_id == log_id)
+    latest = query.order_by(Entry.index.desc()).execution_options(yield_per=64)
+    with session.execute(latest) as rows:
+        for index, data in rows:
+            found = entry.decode(data)
+            if isinstance(found, Close):
+                return index + 1, found
+    return None
+
+
 def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> list[bytes]:
     """The hashes that lead from entry `index` to the root of `size` entries (RFC 6962 §2.1.1).
 
@@ -116,11 +133,11 @@ def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> lis
 
 
 def _hashes(session: Session, log_id: int, places: set[Place]) -> dict[Place, bytes]:
-    # One condition for each: of pairs in a list SQLite searches the entire log.
-    here = (and_(Hash.level == level, Hash.index == index) for level, index in places)
-    query = select(Hash.level, Hash.index, Hash.hash).where(
-        Hash.log_id == log_id, or_(false(), *here)
-    )
+    # The log stands in each condition: outside them, or with pairs in a list, SQLite takes it
+    # alone for its index and searches the entire log.
+    log = Hash.log_id == log_id
+    each = (and_(log, Hash.level == level, Hash.index == index) for level, index in places)
+    query = select(Hash.level, Hash.index, Hash.hash).where(or_(false(), *each))
     found = {(level, index): digest for level, index, digest in session.execute(query)}
     if len(found) < len(places):
         raise NotFound

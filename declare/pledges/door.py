@@ -6,6 +6,7 @@ that was closed meanwhile.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from declare.core import entry
-from declare.errors import Conflict
+from declare.errors import Conflict, Halted
 from declare.events.models import Door, Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
@@ -119,9 +120,16 @@ def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool
 
 
 def settle_due(session: Session, keys: Keyring, now: datetime) -> int:
-    """Settle every event whose countdown has ended; return how many there were."""
+    """Settle every event whose countdown has ended; return how many there were.
+
+    One whose log is halted stays as it is, and keeps no other waiting.
+    """
     query = select(Event).where(Event.closes_at <= now, Event.signing != Door.CLOSED)
-    return sum(settle(session, keys, event, now) for event in session.scalars(query).all())
+    settled = 0
+    for event in session.scalars(query).all():
+        with suppress(Halted):
+            settled += settle(session, keys, event, now)
+    return settled
 
 
 def hold(session: Session, event: Event) -> Log:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import certificate, dashboard, memory, signing
+from tests.bench import certificate, dashboard, memory, proofs, signing
 from tests.bench.figures import Figure, table
 from tests.bench.samples import samples
 from tests.database.postgres import Postgres, server
@@ -19,6 +19,7 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         sqlite = Sqlite(Path(folder))
         yield signing.measure("SQLite", sqlite)
+        yield proofs.measure(sqlite)
         with samples(sqlite) as made:
             yield certificate.measure(made)
             yield dashboard.measure(made)

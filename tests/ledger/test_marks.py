@@ -146,7 +146,7 @@ def test_a_reader_who_began_before_the_mark_is_not_mistaken(made: World, engine:
         assert ledger.checkpoint(early, log.id).size == 3
         grow(made, event, 4)
         published(made, event)
-        marks.refuse(early, made.keys.marks, log)
+        marks.refuse(early, made.keys.marks, ORIGIN, log.id)
 
 
 def test_appending_looks_at_the_file_only(
