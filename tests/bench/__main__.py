@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import certificate, dashboard, memory, proofs, signing
+from tests.bench import certificate, dashboard, memory, offline, proofs, signing
 from tests.bench.figures import Figure, table
 from tests.bench.samples import samples
 from tests.database.postgres import Postgres, server
@@ -27,6 +27,7 @@ def figures() -> Iterator[Figure]:
     # Without settings of ours PostgreSQL waits for the disk at each commit.
     with server() as host:
         yield signing.measure("PostgreSQL", Postgres(host))
+    yield offline.measure()
 
 
 def main() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from config import Config
 from tests import factories
-from tests.journeys.desk import Desk
+from tests.journeys.desk import TELEPHONE, Desk
 from tests.journeys.letters import Letters
 from tests.ports import free_port
 
@@ -66,6 +66,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A telephone. axe-core is brought in past the pages' own policy on scripts."""
+    context = chromium.new_context(viewport=TELEPHONE, bypass_csp=True, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(params=[True, False], ids=["script", "plain"])

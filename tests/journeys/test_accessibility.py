@@ -1,5 +1,5 @@
-"""Every page for everybody: axe-core finds nothing, nothing scrolls sideways on a telephone, no
-English page is half Indonesian, and a keyboard is enough."""
+"""Every page for everybody: axe-core finds nothing, nothing scrolls sideways on a telephone, and no
+English page is half Indonesian."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from declare.accounts import service as accounts
@@ -23,7 +23,6 @@ from declare.registrations.models import Registration
 from tests import scene
 from tests.conftest import Clock
 from tests.factories import World
-from tests.journeys.desk import TELEPHONE
 from tests.journeys.look import Look
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -34,15 +33,6 @@ EMAIL, PASSWORD = "panitia@bkn.example", "kata sandi panjang 1"
 STEPS = ("buka", "jeda", "tutup")
 """Of registration."""
 PROJECTOR = {"width": 1920, "height": 1080}
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A telephone. axe-core is brought in past the pages' own policy on scripts."""
-    context = chromium.new_context(viewport=TELEPHONE, bypass_csp=True, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -66,7 +56,8 @@ def test_public_pages(look: Look, made: World) -> None:
     made.session.commit()
     for path in ("/", "/privasi", "/verifikasi", "/acara/acara-usai", "/acara/acara-uji"):
         look.at(path)
-    for page in ("privasi", "cakupan", "cakupan?province=12", "cakupan?q=karo", "cakupan?q=x"):
+    pages = "privasi buku-ikrar saksi cakupan cakupan?province=12 cakupan?q=karo cakupan?q=x"
+    for page in pages.split():
         look.at(f"/acara/acara-uji/{page}")
 
 
@@ -231,40 +222,6 @@ def test_the_organisers_pages_of_a_draft(look: Look, made: World) -> None:
         for field in look.page.locator("main input[type=text]").all():
             field.fill("")
         look.send()
-
-
-def test_a_keyboard_is_enough(page: Page, address: str, made: World) -> None:
-    """The first key leads past the frame; after it the focus is always seen."""
-    scene.busy(made)
-    made.session.commit()
-    page.goto(f"{address}/acara/acara-uji/daftar")
-    page.keyboard.press("Tab")
-    skip = page.locator(".govuk-skip-link")
-    assert skip.evaluate("link => link === document.activeElement")
-    box = skip.bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
-    assert box["height"] >= 24
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "isi"
-    places = []
-    while not places or places[-1]["html"] != "the end":
-        page.keyboard.press("Tab")
-        places.append(page.evaluate(FOCUS))
-    assert len(places) > 20
-    assert [place["html"] for place in places if not place["seen"]] == []
-
-
-FOCUS = """() => {
-  const place = document.activeElement;
-  if (place === document.body) return {html: "the end", seen: true};
-  const marks = [place, place.nextElementSibling].filter(Boolean).flatMap(
-    part => ["", "::before"].map(half => getComputedStyle(part, half)));
-  const isMarked = style => style.boxShadow !== "none"
-    || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {html: place.outerHTML.slice(0, 120), seen: marks.some(isMarked)};
-}"""
-"""The focused element, and whether it shows: by itself, or by the sign that is drawn for it."""
 
 
 def named(made: World, name: str) -> Registration:
