@@ -19,6 +19,11 @@ Answer = TypeVar("Answer")
 LONGEST = 32
 """Wishes that are worked on together: more would keep the first of them waiting for the last."""
 
+Take = Callable[[], list[Wish]]
+Work = Callable[[Take[Wish]], list[Answer]]
+"""Takes those who wait, as late as it can: whoever comes before that is served with them. It
+answers every wish that it took, in their order; or it raises, and has done nothing."""
+
 
 class Line(Generic[Wish, Answer]):
     """One line of the threads of this process."""
@@ -28,11 +33,11 @@ class Line(Generic[Wish, Answer]):
         self._waiting: list[tuple[Wish, Future[Answer]]] = []
         self._busy = False
 
-    def stand(self, wish: Wish, work: Callable[[list[Wish]], list[Answer]]) -> Answer:
+    def stand(self, wish: Wish, work: Work[Wish, Answer]) -> Answer:
         """Wait for the answer to a wish, or `work` for everybody who waits.
 
-        `work` answers every wish, in their order; or it raises, and has done nothing. Then it is
-        tried for each of them alone, and who wished for what cannot be done gets the fault.
+        Where it raises it is tried for each of them alone, and who wished for what cannot be done
+        gets the fault.
         """
         answer: Future[Answer] = Future()
         with self._change:
@@ -43,24 +48,39 @@ class Line(Generic[Wish, Answer]):
                 if answer.done():
                     return answer.result()
                 self._busy = True
-                first, self._waiting = self._waiting[:LONGEST], self._waiting[LONGEST:]
-            _serve(first, work)
+            self._serve(work)
             with self._change:
                 self._busy = False
                 self._change.notify_all()
 
+    def _serve(self, work: Work[Wish, Answer]) -> None:
+        served: list[tuple[Wish, Future[Answer]]] = []
 
-def _serve(
-    places: list[tuple[Wish, Future[Answer]]], work: Callable[[list[Wish]], list[Answer]]
-) -> None:
-    try:
-        answers = work([wish for wish, _ in places])
-    except BaseException as fault:
-        if len(places) == 1:
-            places[0][1].set_exception(fault)
+        def take() -> list[Wish]:
+            with self._change:
+                served.extend(self._waiting[:LONGEST])
+                del self._waiting[:LONGEST]
+            return [wish for wish, _ in served]
+
+        try:
+            answers = work(take)
+        except BaseException as fault:
+            if not served:
+                take()
+            _serve_apart(served, work, fault)
             return
-        for place in places:
-            _serve([place], work)
-        return
-    for (_, answer), found in zip(places, answers, strict=True):
-        answer.set_result(found)
+        for (_, answer), found in zip(served, answers, strict=True):
+            answer.set_result(found)
+
+
+def _serve_apart(
+    served: list[tuple[Wish, Future[Answer]]], work: Work[Wish, Answer], fault: BaseException
+) -> None:
+    """Give each his own answer or fault; the `fault` of one who was alone is his own."""
+    for wish, answer in served:
+        try:
+            if len(served) == 1:
+                raise fault
+            answer.set_result(work(lambda wish=wish: [wish])[0])  # type: ignore[misc]
+        except BaseException as own:
+            answer.set_exception(own)

@@ -86,20 +86,27 @@ def sign(
     more.
     """
     wish = Wish(registration.public_id, strokes, now)
-    (answer,) = sign_all(session, keys, event, issue, [wish])
+    (answer,) = sign_all(session, keys, event, issue, lambda: [wish])
     if isinstance(answer, DeclareError):
         raise answer
     return answer
 
 
 def sign_all(
-    session: Session, keys: Keyring, event: Event, issue: Issue, wishes: Sequence[Wish]
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    issue: Issue,
+    take: Callable[[], Sequence[Wish]],
 ) -> list[Pledge | DeclareError]:
     """Sign for everybody who wishes to; the answer to each is his pledge, or why there is none.
 
-    Entries, tree, checkpoints, pledges, certificates and receipts are one transaction.
+    `take` is called once the log is held: it returns all who wish by then. Entries, tree,
+    checkpoints, pledges, certificates and receipts are one transaction.
     """
-    log, people = _hold(session, event, {wish.public_id for wish in wishes})
+    log = _lock(session, event)
+    wishes = take()
+    people = _people(session, event, {wish.public_id for wish in wishes})
     addition = ledger.Addition(session, log, keys, event.purpose)
     answers: dict[str, Pledge | DeclareError] = {}
     acts: list[Act] = []
@@ -121,14 +128,18 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
     What is read before the lock is not to be trusted: another signer may have committed while
     this one waited. Raises SigningNotOpen for an event without a log.
     """
-    log, people = _hold(session, event, {registration.public_id})
-    return log, people[registration.public_id][1]
+    log = _lock(session, event)
+    return log, _people(session, event, {registration.public_id})[registration.public_id][1]
 
 
-def _hold(session: Session, event: Event, public_ids: Iterable[str]) -> tuple[Log, People]:
+def _lock(session: Session, event: Event) -> Log:
     if event.log_id is None:
         raise door.SigningNotOpen
-    log = ledger.lock(session, event.log_id)
+    return ledger.lock(session, event.log_id)
+
+
+def _people(session: Session, event: Event, public_ids: Iterable[str]) -> People:
+    """Who these are; the event is refreshed, too."""
     people: People = {}
     for signing, closes_at, design, person, pledge in session.execute(
         _HELD, {"event": event.id, "people": list(public_ids)}
@@ -137,7 +148,7 @@ def _hold(session: Session, event: Event, public_ids: Iterable[str]) -> tuple[Lo
         for name, value in (("signing", signing), ("closes_at", closes_at), ("design", design)):
             set_committed_value(event, name, value)
         people[person.public_id] = (person, pledge)
-    return log, people
+    return people
 
 
 def _refusal(event: Event, person: Registration | None, at: datetime) -> DeclareError | None:

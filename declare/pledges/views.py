@@ -29,7 +29,7 @@ from declare.events import service as events
 from declare.events import showing
 from declare.pledges import correction, service
 from declare.pledges.forms import SigningForm
-from declare.pledges.line import Line
+from declare.pledges.line import Line, Take
 from declare.registrations import service as registrations
 from declare.web import SAFE, allow, keyring, now, office_name, region_name, see_other
 
@@ -70,12 +70,12 @@ def _stand_in_line(wish: service.Wish) -> DeclareError | None:
     return line.stand(wish, partial(_sign_all, g.event.slug))
 
 
-def _sign_all(slug: str, wishes: list[service.Wish]) -> list[DeclareError | None]:
+def _sign_all(slug: str, take: Take[service.Wish]) -> list[DeclareError | None]:
     session = db.session()
     with writing():
         try:
             event = events.find(session, slug)
-            answers = service.sign_all(session, keyring(), event, certificates.issue, wishes)
+            answers = service.sign_all(session, keyring(), event, certificates.issue, take)
             session.commit()
         except BaseException:
             session.rollback()

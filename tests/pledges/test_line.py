@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from declare.pledges.line import LONGEST, Line
+from declare.pledges.line import LONGEST, Line, Take
 
 PEOPLE = 100
 
@@ -20,10 +20,11 @@ class Desk:
         self.open = threading.Event()
         self._alone = threading.Lock()
 
-    def __call__(self, wishes: list[int]) -> list[int]:
+    def __call__(self, take: Take[int]) -> list[int]:
         assert self._alone.acquire(blocking=False), "two work at the same time"
         try:
             self.open.wait(10)
+            wishes = take()
             self.batches.append(wishes)
             if -1 in wishes:
                 raise ValueError("no such wish")
@@ -43,12 +44,12 @@ def test_who_comes_meanwhile_is_served_together() -> None:
     desk, line = Desk(), Line[int, int]()
     with ThreadPoolExecutor(PEOPLE) as threads:
         answers = [threads.submit(line.stand, wish, desk) for wish in range(PEOPLE)]
-        while len(line._waiting) < PEOPLE - 1:
+        while len(line._waiting) < PEOPLE:
             threading.Event().wait(0.01)
         desk.open.set()
         assert [answer.result(10) for answer in answers] == [n * n for n in range(PEOPLE)]
     sizes = [len(batch) for batch in desk.batches]
-    assert sizes == [1, LONGEST, LONGEST, LONGEST, PEOPLE - 1 - 3 * LONGEST]
+    assert sizes == [LONGEST, LONGEST, LONGEST, PEOPLE - 3 * LONGEST]
     assert sorted(wish for batch in desk.batches for wish in batch) == list(range(PEOPLE))
 
 
@@ -56,13 +57,21 @@ def test_a_wish_that_cannot_be_fulfilled_harms_nobody_else() -> None:
     desk, line = Desk(), Line[int, int]()
     with ThreadPoolExecutor(10) as threads:
         good = [threads.submit(line.stand, wish, desk) for wish in range(9)]
-        while len(line._waiting) < 8:
+        while len(line._waiting) < 9:
             threading.Event().wait(0.01)
         bad = threads.submit(line.stand, -1, desk)
-        while len(line._waiting) < 9:
+        while len(line._waiting) < 10:
             threading.Event().wait(0.01)
         desk.open.set()
         assert [answer.result(10) for answer in good] == [n * n for n in range(9)]
         with pytest.raises(ValueError, match="no such wish"):
             bad.result(10)
     assert line.stand(2, desk) == 4
+
+
+def test_work_that_fails_before_it_takes_anybody_tells_those_who_wait() -> None:
+    def broken(take: Take[int]) -> list[int]:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        Line[int, int]().stand(1, broken)
