@@ -60,8 +60,10 @@ def address(site: Site) -> str:
     return site.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """A browser, gone before other tests run: Playwright leaves an event loop running in this
+    thread, in which nothing may call `asyncio.run`, as signing a PDF does."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
