@@ -114,13 +114,12 @@ def done(slug: str) -> ResponseReturnValue:
     pledge = service.current(db.session(), g.registration)
     if pledge is None:
         return see_other("registrations.room", slug=slug)
-    certificate = certificates.of_pledge(db.session(), pledge.id)
     return render_template(
         "pledges/done.html",
         event=g.event,
         registration=g.registration,
         pledge=pledge,
-        code=certificate.code if certificate else pledge.code,
+        certificate=certificates.of_pledge(db.session(), pledge.id),
         asked=correction.last(db.session(), pledge),
         registered=attendance.count(db.session(), g.event, now()).registered,
     )
