@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -143,6 +144,18 @@ WRONG = [
     ({"consent": ""}, "Baca pemberitahuan privasi, lalu beri tanda."),
     ({"consent": "n"}, "Baca pemberitahuan privasi, lalu beri tanda."),
 ]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_faults_are_listed_in_the_order_of_the_page(client: Browser, made: factories.World) -> None:
+    factories.event(made)
+    wrong = {"name": "", "office": "", "region": "", "email": "x", "consent": ""}
+    page = client.submit(FORM, **PERSON | wrong).text
+    _, _, summary = page.partition("govuk-error-summary__list")
+    listed, form = summary.split("</ul>", 1)
+    places = re.findall(r'<li><a href="#([^"]+)"', listed)
+    assert [place.removesuffix("-0") for place in places] == list(wrong)
+    assert places == sorted(places, key=lambda place: form.index(f'id="{place}"'))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -6,6 +6,8 @@ rule fills in) is read from it in `application`, once the whole form is right.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, SelectField
@@ -71,7 +73,14 @@ class WordingForm(PrintedForm):
 
 
 class ParticipantForm(PrintedForm, SeatForm):
-    """Everything that a registration says."""
+    """Everything that a registration says, in the order in which it is asked."""
+
+    FIRST = ("front_title", "name", "back_title", "office", "acting", "region", "position")
+    """The page asks for the seat before the position that follows from it."""
+
+    def __iter__(self) -> Iterator[Field]:
+        yield from (self[name] for name in self.FIRST)
+        yield from (field for field in super().__iter__() if field.short_name not in self.FIRST)
 
     acting = SelectField(
         _l("Kedudukan"),
