@@ -72,7 +72,7 @@ def busy(made: World, slug: str = "acara-uji", **values: Any) -> Event:
     signed(made, event, show_name=True)
     signed(made, event, name="Andi Baso", office="staffing_agency_head", region="73.09")
     here = factories.participant(made, event, name="Suparman", office="regional_head")
-    registrations.check_in(made.session, here, made.now)
+    registrations.check_in(made.session, event, here, made.now)
     delegate(made, event)
     factories.registration(made, event, name="Rahmat", office="election_supervisor")
     made.session.flush()

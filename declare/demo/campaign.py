@@ -73,7 +73,7 @@ class Campaign:
         if person.fate is Fate.ABSENT:
             return
         arrived = times.arrived()
-        yield arrived, partial(registrations.check_in, self.session, registration)
+        yield arrived, partial(registrations.check_in, self.session, self.event, registration)
         if person.fate is Fate.SIGNED:
             yield times.signed(arrived), partial(self._sign, registration)
         elif self.random.random() < _DECLINING:

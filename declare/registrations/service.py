@@ -37,6 +37,7 @@ from declare.registrations.record import (
 __all__ = [
     "AlreadyRegistered",
     "Application",
+    "AttendanceClosed",
     "LinkEnded",
     "RegistrationClosed",
     "add",
@@ -63,6 +64,10 @@ __all__ = [
     "seatmates",
     "send_link",
 ]
+
+
+class AttendanceClosed(Conflict):
+    """The declaration is over: who was there is not written down any more."""
 
 
 class RegistrationClosed(Conflict):
@@ -181,9 +186,14 @@ def renew_link(session: Session, keys: Keyring, registration: Registration) -> N
     session.flush()
 
 
-def check_in(session: Session, registration: Registration, now: datetime) -> None:
-    """Record that a participant is there; the first time counts."""
+def check_in(session: Session, event: Event, registration: Registration, now: datetime) -> None:
+    """Record that a participant is there; the first time counts.
+
+    Raises AttendanceClosed from the end of the closing countdown on.
+    """
     if registration.present_at is None:
+        if event.closes_at is not None and now >= event.closes_at:
+            raise AttendanceClosed
         registration.present_at = now
         session.flush()
 

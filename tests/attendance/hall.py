@@ -47,7 +47,7 @@ class Hall:
     def comes(self, name: str, **values: Any) -> Registration:
         """Somebody admitted who checks in."""
         person = factories.participant(self.made, self.event, name=name, **values)
-        registrations.check_in(self.made.session, person, self.made.now)
+        registrations.check_in(self.made.session, self.event, person, self.made.now)
         return person
 
     def signs(self, name: str, **values: Any) -> Registration:
@@ -93,7 +93,7 @@ class Hall:
         elif step == "refuse" and unsigned:
             registrations.refuse(session, [chance.choice(unsigned)], None, now)
         elif step == "check in" and taking_part:
-            registrations.check_in(session, chance.choice(taking_part), now)
+            registrations.check_in(session, self.event, chance.choice(taking_part), now)
         elif step == "sign" and unsigned:
             self.sign(chance.choice(unsigned))
         elif step == "revoke" and signed and chance.random() < 0.4:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from declare.registrations import service
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
+from tests.conftest import Clock
 
 ROOM = "/acara/acara-uji/ruang"
 DOOR = "/acara/acara-uji/masuk"
@@ -88,6 +90,26 @@ def test_a_form_names_its_own_person_whoever_came_in_last(
     assert second.present_at is None
     assert client.submit("/acara/acara-uji/hadir").status_code == 400
     assert second.present_at is None
+
+
+@sqlite_only
+def test_nobody_is_present_after_the_end(
+    client: Browser, session: Session, made: factories.World, clock: Clock
+) -> None:
+    event = factories.event(made)
+    early, late = (
+        factories.participant(made, event, name=name) for name in ("Marlina", "Suparman")
+    )
+    event.closes_at = made.now + timedelta(seconds=60)
+    session.commit()
+    for person, button, status in ((early, True, 303), (late, False, 409)):
+        client.submit(link(made, person))
+        assert ("Catat Kehadiran" in client.get(ROOM).text) == button
+        answer = client.submit("/acara/acara-uji/hadir", registration=person.public_id)
+        assert answer.status_code == status
+        clock.advance(minutes=1)
+    assert early.present_at is not None
+    assert late.present_at is None
 
 
 @sqlite_only

@@ -68,7 +68,7 @@ def news(slug: str) -> ResponseReturnValue:
 @allow("participant")
 def check_in(slug: str) -> ResponseReturnValue:
     """Be there."""
-    service.check_in(db.session(), g.registration, now())
+    service.check_in(db.session(), g.event, g.registration, now())
     db.session.commit()
     service.remember(session, g.event, g.registration)
     return see_other("registrations.room", slug=slug)
