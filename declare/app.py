@@ -17,6 +17,7 @@ from declare import access, cli, health, jobs, journal, migrations, web
 from declare.accounts import service as accounts
 from declare.accounts.manage import blueprint as accounts_manage
 from declare.accounts.views import blueprint as accounts_views
+from declare.attendance.announcement_manage import blueprint as announcements_manage
 from declare.attendance.manage import blueprint as attendance_manage
 from declare.attendance.views import blueprint as attendance_views
 from declare.ceremony.views import blueprint as ceremony_views
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     certificates_manage,
     attendance_views,
     attendance_manage,
+    announcements_manage,
     verify_views,
     ledger_views,
     log_views,

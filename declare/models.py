@@ -1,6 +1,7 @@
 """Every table, imported in one place for migrations and for what reads the whole schema."""
 
 from declare.accounts import models as accounts
+from declare.attendance import models as attendance
 from declare.certificates import models as certificates
 from declare.database import Base
 from declare.events import models as events
@@ -12,6 +13,7 @@ from declare.registrations import models as registrations
 __all__ = [
     "Base",
     "accounts",
+    "attendance",
     "certificates",
     "events",
     "ledger",

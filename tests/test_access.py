@@ -50,6 +50,7 @@ WHO_MAY = {
     "creator": "events_manage.create",
     "observer": """
         accounts_manage.deeds
+        announcements_manage.index
         attendance_manage.dashboard attendance_manage.export attendance_manage.roll
         attendance_manage.search
         certificates_manage.index certificates_manage.sample
@@ -57,6 +58,7 @@ WHO_MAY = {
     """,
     "organiser": """
         accounts_manage.invite accounts_manage.members accounts_manage.remove
+        announcements_manage.announce announcements_manage.confirm
         attendance_manage.export_contacts
         events_manage.admission events_manage.agenda_add events_manage.agenda_edit
         events_manage.agenda_list events_manage.agenda_move events_manage.agenda_remove

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.attendance import service
+from declare.attendance import announcement, service
+from declare.attendance.announcement import Announced
 from declare.attendance.arrivals import arrivals
 from declare.attendance.calls import Call, calls
 from declare.attendance.chart import Chart, chart
@@ -40,6 +41,8 @@ class Board:
     matters: Matters
     checkpoint: int | None
     """Size of the log at this moment; None before the event is published."""
+    announced: Announced | None
+    """What was announced last."""
 
     @property
     def provinces(self) -> list[str]:
@@ -66,4 +69,5 @@ def board(session: Session, event: Event, province: str, now: datetime) -> Board
         calls=calls(session, event, within, CALLS),
         matters=matters(session, event),
         checkpoint=session.scalar(select(Log.size).where(Log.id == event.log_id)),
+        announced=announcement.latest(session, event),
     )

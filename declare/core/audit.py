@@ -54,6 +54,7 @@ class Log:
         origin: whose log it is, as its first entry says as well.
         entries: all of them, in order.
         state: the state after the last one.
+        signed: how many pledges stood after each number of entries, from none on.
     """
 
     def __init__(self, origin: str, data: Iterable[bytes]) -> None:
@@ -61,6 +62,7 @@ class Log:
         self.origin = origin
         self.state = State()
         self.entries: list[Entry] = []
+        self.signed = [0]
         self._leaves: list[bytes] = []
         for encoded in data:
             self._take(encoded)
@@ -89,6 +91,7 @@ class Log:
             found = reason or f"it is not well-formed ({fault})"
             raise Refuted(f"entry {self.size} is illegal: {found}") from None
         self.entries.append(entry)
+        self.signed.append(len(self.state.standing))
         self._leaves.append(merkle.leaf_hash(encoded))
 
 
@@ -121,7 +124,7 @@ def figures(log: Log, announced: Iterable[Announced]) -> Iterator[Finding]:
         if not 0 <= figure.size <= log.size:
             yield Finding("announced", f"{said}, which the log has not reached", refutes=True)
             continue
-        counted = log.tally(figure.size).signed
+        counted = log.signed[figure.size]
         if counted != figure.signed:
             yield Finding("announced", f"{said}, but {counted} are counted there", refutes=True)
         else:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
 from sqlalchemy.orm import Session
 
+from declare.attendance import announcement
 from declare.certificates import service as certificates
 from declare.demo import crowd
 from declare.demo.people import Fate, Person
@@ -17,12 +18,16 @@ from declare.demo.timetable import Hours, Timetable
 from declare.events import service as events
 from declare.events.models import Event
 from declare.keys import Keyring
+from declare.ledger import service as ledger
 from declare.pledges import service as pledges
 from declare.registrations import service as registrations
 from declare.registrations.models import Registration
 
 _DECLINING = 0.3
 """Share of those present but not signing who say so."""
+
+_READING = timedelta(minutes=3)
+"""From the end of the countdown until the figure is read out."""
 
 Deed = tuple[datetime, Callable[[datetime], object]]
 """Something that happens at a moment."""
@@ -49,7 +54,10 @@ class Campaign:
         asked = [(times.registered(), person) for person in people]
         gathered = list(crowd.gather(session, self.keys, event, asked, organiser_id))
         events.close_registration(session, event)
-        deeds = [*self._frame(), *(deed for one in gathered for deed in self._deeds(times, *one))]
+        deeds = [
+            *self._frame(organiser_id),
+            *(deed for one in gathered for deed in self._deeds(times, *one)),
+        ]
         for done, (moment, do) in enumerate(sorted(deeds, key=lambda deed: deed[0]), start=1):
             do(moment)
             yield done, len(deeds)
@@ -58,13 +66,14 @@ class Campaign:
             registration.email = crowd.mailbox(person)
         session.flush()
 
-    def _frame(self) -> Iterator[Deed]:
-        """Signing is opened, and closed with its countdown."""
+    def _frame(self, organiser_id: int) -> Iterator[Deed]:
+        """Signing is opened, and closed with its countdown; then the figure is announced."""
         session, event = self.session, self.event
         yield self.hours.signing, partial(pledges.open_signing, session, event)
         yield self.hours.closing, partial(pledges.begin_closing, session, event)
         ended = self.hours.closing + pledges.COUNTDOWN
         yield ended, partial(pledges.settle, session, self.keys, event)
+        yield ended + _READING, partial(self._announce, organiser_id)
 
     def _deeds(
         self, times: Timetable, person: Person, registration: Registration
@@ -79,6 +88,11 @@ class Campaign:
         elif self.random.random() < _DECLINING:
             decline = partial(pledges.decline, self.session, self.event, registration)
             yield times.signed(arrived), decline
+
+    def _announce(self, organiser_id: int, now: datetime) -> None:
+        log_id = self.event.log_id or 0
+        size = ledger.checkpoint(self.session, log_id).size
+        announcement.announce(self.session, self.keys, self.event, size, organiser_id, now)
 
     def _sign(self, registration: Registration, now: datetime) -> None:
         pledges.sign(

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
+from declare.attendance import announcement
 from declare.attendance import service as attendance
 from declare.database import db
 from declare.errors import Halted
@@ -61,6 +62,7 @@ def told(event: Event) -> dict[str, Any]:
         "logos": pictures.logos(db.session(), event),
         "provinces": showing.provinces(event, count.provinces),
         "checkpoint": checkpoint,
+        "announced": announcement.latest(db.session(), event) if checkpoint else None,
         "root": checkpoint.root.hex() if checkpoint else "",
         "witnessed": witness.witnessed(db.session(), event.log_id) if event.log_id else [],
     }

@@ -82,11 +82,12 @@ def append(
     return appended
 
 
-def entries(session: Session, log_id: int) -> Iterator[bytes]:
-    """Every entry of the log, in order."""
-    yield from session.scalars(
-        select(Entry.data).where(Entry.log_id == log_id).order_by(Entry.index)
-    )
+def entries(session: Session, log_id: int, size: int | None = None) -> Iterator[bytes]:
+    """Every entry of the log, or the first `size`, in order."""
+    query = select(Entry.data).where(Entry.log_id == log_id).order_by(Entry.index)
+    if size is not None:
+        query = query.where(Entry.index < size)
+    yield from session.scalars(query)
 
 
 def checkpoint(session: Session, log_id: int, size: int | None = None) -> Checkpoint:

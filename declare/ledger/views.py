@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from declare.attendance import announcement
 from declare.core import note
 from declare.core.tiles import WIDTH, Tile
 from declare.database import db
@@ -22,7 +23,8 @@ blueprint = Blueprint("ledger", __name__)
 @blueprint.get("/acara/<slug>/buku-ikrar")
 @allow("anyone")
 def book(slug: str) -> ResponseReturnValue:
-    """What the log is, what it says now and said when it was closed, and how to check it."""
+    """What the log is, what it says now, said when it was closed and when figures were announced,
+    and how to check it."""
     session, event = db.session(), g.event
     try:
         checkpoint = marks.publish(session, keyring().marks, event.log_id)
@@ -33,6 +35,7 @@ def book(slug: str) -> ResponseReturnValue:
         event=event,
         checkpoint=checkpoint,
         closed=_closed(event.log_id) if event.closed_at else None,
+        announced=announcement.announced(session, event),
         witnessed=witness.witnessed(session, event.log_id),
         vkey=note.vkey(event.origin, keyring().log(event.purpose).public_key()),
         bundle=Tile(None, 0, min(WIDTH, checkpoint.size)).path(),

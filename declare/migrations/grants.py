@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 LEDGER = ("ledger_entry", "ledger_hash", "ledger_checkpoint")
-"""The tables that only grow."""
+"""The tables of the ledger. They only grow."""
+KEPT = (*LEDGER, "announcement")
+"""All tables that only grow."""
 
 
 def grant(connection: Connection, role: str | None) -> None:
-    """Let `role` work with the tables; on those of the ledger it may only read and append."""
+    """Let `role` work with the tables; on those that only grow it may only read and append."""
     if role is None:
         return
     name = connection.dialect.identifier_preparer.quote(role)
@@ -18,6 +20,6 @@ def grant(connection: Connection, role: str | None) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
     )
     connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
-    for table in LEDGER:
+    for table in KEPT:
         connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
     connection.commit()

@@ -10,11 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from declare.attendance import announcement
+from declare.attendance.models import Announcement
 from declare.core import note, token
 from declare.core.authority import Chain
+from declare.errors import Halted
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
-from declare.ledger import witness
+from declare.ledger import marks, witness
 
 _PURPOSES = (Purpose.LIVE, Purpose.SAMPLE)
 
@@ -38,11 +41,15 @@ def key_set(keys: Keyring, host: str) -> dict[str, Any]:
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:
-    """Every log there ever was, exercises too, with the key that signs its checkpoints; and the
-    witnesses of any of them."""
+    """Every log there ever was, exercises too, with the key that signs its checkpoints and the
+    figures that were announced; and the witnesses of any of them."""
     published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
+    said = announcement.by_event(session)
     return {
-        "logs": [_log(event, keys) for event in session.scalars(published)],
+        "logs": [
+            _log(event, keys) | {"announced": _announced(session, event, keys, said.get(event.id))}
+            for event in session.scalars(published)
+        ],
         "witnesses": [
             {"name": each.name, "vkey": each.vkey, "published_at": each.published_at}
             for each in witness.known(session)
@@ -80,8 +87,23 @@ def _log(event: Event, keys: Keyring) -> dict[str, Any]:
         "vkey": note.vkey(origin, keys.log(event.purpose).public_key()),
         "url": f"{event.base_url}/log/{event.slug}",
         "purpose": event.purpose,
-        "announced": [],
     }
+
+
+def _announced(
+    session: Session, event: Event, keys: Keyring, said: list[Announcement] | None
+) -> list[dict[str, Any]]:
+    """The announced figures, with the mark of the largest; none of a log that is halted."""
+    if not said or event.log_id is None:
+        return []
+    try:
+        marks.publish(session, keys.marks, event.log_id, said[-1].size)
+    except Halted:
+        return []
+    return [
+        {"signed": each.signed, "size": each.size, "at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}"}
+        for each in said
+    ]
 
 
 def _base64url(data: bytes) -> str:
