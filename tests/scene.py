@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from declare.attendance import announcement
 from declare.certificates.models import Certificate, Status
 from declare.core.reason import Reason
 from declare.events.models import AgendaItem, Event, KeyFigure, Partner, Purpose
@@ -66,10 +67,11 @@ def draft(made: World, slug: str = "rancangan-uji") -> Event:
 
 
 def busy(made: World, slug: str = "acara-uji", **values: Any) -> Event:
-    """A sample event while people sign: two have signed, one is present, one is a delegate who only
-    registered, and one awaits approval."""
+    """A sample event while people sign: two have signed, of whom one was announced; one is present,
+    one is a delegate who only registered, and one awaits approval."""
     event = tell(made, factories.event(made, slug, **TOLD | values))
     signed(made, event, show_name=True)
+    announcement.announce(made.session, made.keys, event, 2, None, made.now + timedelta(minutes=6))
     signed(made, event, name="Andi Baso", office="staffing_agency_head", region="73.09")
     here = factories.participant(made, event, name="Suparman", office="regional_head")
     registrations.check_in(made.session, event, here, made.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from flask import Blueprint, flash, g, render_template, request
@@ -16,9 +17,12 @@ from declare.attendance.announcement import Disagreement, Figure, NotCounted, Ou
 from declare.attendance.models import Announcement
 from declare.database import db
 from declare.errors import Halted, Invalid
+from declare.ledger import marks
 from declare.web import allow, keyring, now, see_other
 
-blueprint = Blueprint("announcements_manage", __name__, url_prefix="/panitia/acara/<slug>/angka")
+blueprint = Blueprint(
+    "announcements_manage", __name__, url_prefix="/panitia/acara/<slug>/pengumuman"
+)
 
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _REFUSALS = {
@@ -34,11 +38,15 @@ _REFUSALS = {
 @allow("observer")
 def index(slug: str) -> ResponseReturnValue:
     """What was announced, and in words for the press."""
-    found = announcement.announced(db.session(), g.event)
+    session = db.session()
+    found = announcement.announced(session, g.event)
+    if found:
+        with suppress(Halted):  # The page says so, and shows nothing of them.
+            marks.publish(session, keyring().marks, g.event.log_id, found[0].checkpoint.size)
     return render_template("attendance/announcements.html", event=g.event, announced=found)
 
 
-@blueprint.get("/umumkan")
+@blueprint.get("/baru")
 @allow("organiser")
 def confirm(slug: str) -> ResponseReturnValue:
     """The present figure, and what announcing it does."""
@@ -58,7 +66,7 @@ def _present() -> Figure | None:
         return None
 
 
-@blueprint.post("/umumkan")
+@blueprint.post("/baru")
 @allow("organiser")
 def announce(slug: str) -> ResponseReturnValue:
     """Publish the figure that was confirmed, once however often this is posted."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
+from declare.attendance import announcement
+from declare.attendance.models import Announcement
 from declare.certificates import correction as certificates
 from declare.certificates.service import issue
 from declare.core import entry
@@ -75,6 +78,20 @@ class Hall:
         ruling.accept(
             session, keys, self.event, request, certificates.correct, Ruling(None, now), seat
         )
+
+    @property
+    def size(self) -> int:
+        """Of the event's log."""
+        return ledger.checkpoint(self.made.session, self.event.log_id or 0).size
+
+    def announce(self, size: int, later: timedelta = timedelta()) -> Announcement:
+        session, keys, now = self.made.session, self.made.keys, self.made.now
+        return announcement.announce(session, keys, self.event, size, None, now + later)
+
+    def announced(self) -> list[tuple[int, int]]:
+        """Size and number of each announcement there is."""
+        query = select(Announcement.size, Announcement.signed).order_by(Announcement.size)
+        return [(size, signed) for size, signed in self.made.session.execute(query)]
 
     def happens(self, chance: random.Random, number: int) -> None:
         """Let one of the things happen that change a count."""

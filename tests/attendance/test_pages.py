@@ -69,6 +69,27 @@ def test_every_page_says_the_same_number(hall: Hall, organiser: Browser) -> None
     assert f">{tally.signed}<" in organiser.get("/acara/acara-uji").text
     wall = text(organiser.get("/acara/acara-uji/layar").text)
     assert f"{tally.signed} dari {published['present']} pejabat yang hadir" in wall
+    assert announced(organiser) == tally.signed
+
+
+def announced(organiser: Browser) -> int:
+    """Announce the figure; return it, if every place where it is published says the same."""
+    form = organiser.get(f"{BOARD}pengumuman/baru").text
+    size = re.search(r'name="size" value="(\d+)"', form)
+    assert size
+    organiser.submit(f"{BOARD}pengumuman/baru", size=size[1])
+    (log,) = json.loads(organiser.get("/.well-known/declare.json").text)["logs"]
+    (said,) = log["announced"]
+    assert said["size"] == int(size[1])
+    number = said["signed"]
+    for path, words in (
+        (f"{BOARD}pengumuman", f"{number} pejabat telah menandatangani ikrar Deklarasi Uji"),
+        (BOARD, f"diumumkan {number} pukul 09.00 WIB"),
+        ("/acara/acara-uji", f"Terakhir diumumkan: {number} penanda tangan"),
+        ("/acara/acara-uji/buku-ikrar", f"Kemudian dicabut {number} Kamis, 19 November 2026"),
+    ):
+        assert words in text(organiser.get(path).text)
+    return int(number)
 
 
 @sqlite_only

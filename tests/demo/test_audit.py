@@ -17,21 +17,30 @@ from declare.ledger import service as ledger
 from declare.outside.audit import Held, examine
 from declare.outside.site import Site
 from declare.registrations.models import Registration
+from declare.verify.published import directory
 from tests.demo.conftest import BASE, NOW, Filled
 from tests.demo.test_filling import campaign
 from tests.outside.mirror import Mirror
 
 
-def site(session: Session, filled: Filled, slug: str) -> Site:
+def site(session: Session, filled: Filled, slug: str, **values: Any) -> Site:
     """The log of a campaign as it is published."""
     event = events.find(session, slug)
     mirror = Mirror(
         data=list(ledger.entries(session, event.log_id or 0)),
         key=filled.keys.log(event.purpose),
         origin=str(event.origin),
+        announced=told(session, filled, slug),
     )
+    mirror = replace(mirror, **values)
     url = f"{BASE}/log/{slug}"
     return Site(url, lambda address: mirror.fetch(address.replace(url, f"{BASE}/log/acara-uji")))
+
+
+def told(session: Session, filled: Filled, slug: str) -> list[dict[str, Any]]:
+    """What declare.json says was announced of a campaign."""
+    logs = directory(session, filled.keys)["logs"]
+    return [said for log in logs if log["event"] == slug for said in log["announced"]]
 
 
 def refutations(site: Site, **held: Any) -> list[str]:
@@ -49,6 +58,23 @@ def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, 
     for subject, numbers in (("by office", count.by_office), ("by province", count.by_province)):
         shown = dict(pair.split() for pair in told[subject].split(", "))
         assert {code: int(number) for code, number in shown.items()} == numbers
+
+
+@campaign
+def test_the_announced_figure_is_counted_again(session: Session, filled: Filled, slug: str) -> None:
+    count = attendance.count(session, events.find(session, slug), NOW)
+    said = f"{count.signed} signed at size {count.signed + 2}"
+    found = list(examine(site(session, filled, slug), Held()))
+    assert [each.text for each in found if each.subject == "announced"] == [f"{said}, as counted"]
+    for signed, size, fault in (
+        (count.signed + 1, count.signed + 2, f"but {count.signed} are counted there"),
+        (count.signed, count.signed, f"but {count.signed - 1} are counted there"),
+        (count.signed, count.signed + 3, "which the log has not reached"),
+    ):
+        wrong = [{"signed": signed, "size": size, "at": "2020-08-05T04:00:00Z"}]
+        refuted = refutations(site(session, filled, slug, announced=wrong))
+        assert len(refuted) == 1
+        assert refuted[0].endswith(fault)
 
 
 @campaign

@@ -25,6 +25,7 @@ from declare.pledges.models import Pledge
 from declare.registrations import service as registrations
 from declare.registrations.models import Registration
 from declare.verify import service as verify
+from declare.verify.published import directory
 from tests.demo.conftest import BASE, NOW, Filled
 from tests.factories import PERSON
 
@@ -63,6 +64,20 @@ def test_the_ledger_says_the_same(session: Session, slug: str) -> None:
     assert state.tally.by_province == count.by_province
     assert state.size == count.signed + 2
     assert ledger.checkpoint(session, event.log_id or 0).size == state.size
+
+
+@campaign
+def test_the_figure_is_announced_at_the_closing_checkpoint(
+    session: Session, filled: Filled, slug: str
+) -> None:
+    event = events.find(session, slug)
+    (log,) = (log for log in directory(session, filled.keys)["logs"] if log["event"] == slug)
+    (said,) = log["announced"]
+    found = ledger.closing(session, event.log_id or 0)
+    assert found is not None
+    assert (said["size"], said["signed"]) == (found[0], found[1].signed)
+    assert said["signed"] == CAMPAIGNS[slug][2]
+    assert said["at"].startswith("2020-")
 
 
 @campaign

@@ -78,7 +78,7 @@ def refuses(client: Browser, made: World) -> None:
     assert "Akar titik periksa" not in page
     assert "menandatangani" not in client.get("/").text.partition("<article")[2]
     assert STOPPED in client.get("/acara/acara-uji/buku-ikrar").text
-    for path in ("", "/peserta", "/penandatanganan", "/saksi"):
+    for path in ("", "/peserta", "/penandatanganan", "/saksi", "/pengumuman", "/pengumuman/baru"):
         page = client.get(f"/panitia/acara/acara-uji{path or '/'}").text
         assert STOPPED in page, path
         assert "docs/recovery.md" in page, path
