@@ -109,6 +109,7 @@ def over(made: World, slug: str = "acara-usai") -> Event:
     event = busy(made, slug)
     pledges.begin_closing(made.session, event, made.now + timedelta(minutes=10))
     pledges.settle(made.session, made.keys, event, made.now + timedelta(minutes=20))
+    announcement.announce(made.session, made.keys, event, 4, None, made.now + timedelta(minutes=25))
     return event
 
 

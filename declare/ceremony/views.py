@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from declare.attendance import announcement
 from declare.ceremony import qr, seal
 from declare.ceremony import wall as walls
 from declare.database import db
@@ -34,6 +35,7 @@ def _closed() -> dict[str, object]:
     return {
         "rosette": seal.rosette(g.event),
         "ring": seal.lines(db.session(), g.event),
+        "announced": announcement.latest(db.session(), g.event),
         "checkpoint": marks.publish(db.session(), keyring().marks, g.event.log_id),
         "witnessed": witness.witnessed(db.session(), g.event.log_id),
     }

@@ -99,6 +99,8 @@ def test_after_the_close_the_closing_figure_is_announced(
     assert organiser.submit(NEW, size=3).location == PAGE
     assert [(each["signed"], each["size"]) for each in told(client)] == [(1, 3)]
     assert "Saat ditutup, 1 pejabat telah menandatangani." in client.get(BOOK).text
+    wall = client.get("/acara/acara-uji/layar").text
+    assert "Terakhir diumumkan: 1 penanda tangan, titik periksa 3" in wall
 
 
 @sqlite_only

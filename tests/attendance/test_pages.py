@@ -84,9 +84,12 @@ def announced(organiser: Browser) -> int:
     number = said["signed"]
     for path, words in (
         (f"{BOARD}pengumuman", f"{number} pejabat telah menandatangani ikrar Deklarasi Uji"),
-        (BOARD, f"diumumkan {number} pukul 09.00 WIB"),
+        (BOARD, f"Diumumkan: {number} titik periksa {size[1]}"),
         ("/acara/acara-uji", f"Terakhir diumumkan: {number} penanda tangan"),
-        ("/acara/acara-uji/buku-ikrar", f"Kemudian dicabut {number} Kamis, 19 November 2026"),
+        (
+            "/acara/acara-uji/buku-ikrar",
+            f"Kemudian dicabut {number} pejabat Kamis, 19 November 2026",
+        ),
     ):
         assert words in text(organiser.get(path).text)
     return int(number)
