@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from declare.core import bundle
@@ -20,6 +20,8 @@ LARGEST: Final = 32 * 1024 * 1024
 """Bytes of one answer: no tile, note or list comes near."""
 PATIENCE: Final = 30
 """Seconds for one answer."""
+
+Kind = TypeVar("Kind")
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes at an address; raises `Unavailable`."""
@@ -71,7 +73,7 @@ class Site:
         data = self.fetch(f"{base}/.well-known/declare.json")
         try:
             return _told(json.loads(data), self.origin)
-        except (ValueError, KeyError, TypeError) as fault:
+        except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise Refuted(f"declare.json cannot be read: {fault!r}") from None
 
     def checkpoint(self, size: int | None = None) -> str:
@@ -109,13 +111,23 @@ def _told(directory: dict[str, Any], origin: str) -> Told:
     if log is None:
         raise Refuted(f"declare.json lists no log {origin}")
     told = directory["witnesses"]
-    witnesses = tuple(Witness(each["vkey"]) for each in told)
+    witnesses = tuple(Witness(_exactly(str, each["vkey"])) for each in told)
     places = {
         witness.name: str(each["published_at"])
         for witness, each in zip(witnesses, told, strict=True)
     }
-    announced = tuple(Announced(int(a["signed"]), int(a["size"])) for a in log["announced"])
+    announced = tuple(
+        Announced(_exactly(int, each["signed"]), _exactly(int, each["size"]))
+        for each in log["announced"]
+    )
     return Told(str(log["vkey"]), announced, witnesses, places)
+
+
+def _exactly(kind: type[Kind], value: object) -> Kind:
+    """The value, if it is of this kind and nothing that could be read as one."""
+    if type(value) is not kind:
+        raise TypeError(f"{value!r:.80} is no {kind.__name__}")
+    return value
 
 
 def verifier(vkey: str) -> Verifier:
