@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from declare.certificates import alphabet, qr
+from declare.certificates import alphabet, foundry, qr
 from declare.certificates.blank import Blank
 from declare.certificates.composition import Composition, compose
 from declare.certificates.plate import Plate
@@ -22,7 +22,8 @@ def render(printable: Printable, blank: Blank | None = None) -> bytes:
 
     With a blank it has room for a signature, which makes it valid only when it is filled.
 
-    The first of a design and shape takes about 0.1 s of CPU, the others some 6 ms.
+    The first of a design and shape takes about 0.1 s of CPU, or 1 s after a pause, the others
+    some 6 ms. Raises `foundry.Miscast` if it cannot be laid out.
     """
     symbol = qr.encode(printable.address, printable.digits)
     composition = compose(printable, symbol.side)
@@ -31,7 +32,7 @@ def render(printable: Printable, blank: Blank | None = None) -> bytes:
 
 def _plate(printable: Printable, composition: Composition) -> Plate:
     if not alphabet.pressable(composition.person):
-        return Plate.make(printable.design(), composition, None)
+        return foundry.cast(printable.design(), composition, None)
     return _shared(
         printable.design(), replace(composition, person=alphabet.blank(composition.person))
     )
@@ -40,4 +41,4 @@ def _plate(printable: Printable, composition: Composition) -> Plate:
 @lru_cache(maxsize=_PLATES)
 def _shared(design: Printable, composition: Composition) -> Plate:
     """The plate of all certificates of one design whose lines have the same sizes and number."""
-    return Plate.make(design, composition, composition.person)
+    return foundry.cast(design, composition, composition.person)

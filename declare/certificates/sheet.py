@@ -1,13 +1,13 @@
 """The page as WeasyPrint lays it out: a composition in, the objects of a PDF out.
 
 The template sees plain values only and reaches nothing but what is handed over here: every other
-address ends the drawing, whoever wrote it into a template or a name.
+address ends the drawing, whoever wrote it into a template or a name. One thread at a time: Pango's
+font map is not made for several.
 """
 
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -24,10 +24,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from declare.certificates import faces, setting, wording
 from declare.certificates.composition import Composition
+from declare.certificates.plate import ALTERNATIVE, CREATED, TITLE
 from declare.certificates.printable import Printable
 
-TITLE, CREATED, ALTERNATIVE = "slot:title", "1999-12-31T23:59:58Z", "slot:alternative"
-"""What stands in the objects for the title, the time and the QR's description."""
 QR_STAND_IN = (3, 5)
 """Width and height of the picture that stands for the QR: no other picture is that small."""
 
@@ -43,9 +42,6 @@ _OPTIONS = {
 # WeasyPrint lets Pillow take broken pictures for whole ones, in all of the process. No upload may
 # pass for that: what is printed was drawn anew and is whole.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-# Pango's font map is not made for several threads.
-_press_room = threading.Lock()
 
 
 class Overflow(ValueError):
@@ -82,8 +78,7 @@ def lay_out(design: Printable, composition: Composition) -> Any:
 def draw(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
     """Return the `pydyf.PDF` of one sheet; raise `Unreachable` for an address not in `pictures`."""
     try:
-        with _press_room:
-            return _drawn(html, css, pictures)
+        return _drawn(html, css, pictures)
     except FatalURLFetchingError as refusal:
         raise Unreachable(str(refusal)) from refusal
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from declare.certificates import alphabet, faces, fitting, page, wording
+from declare.certificates import alphabet, casting, faces, fitting, page, wording
 from declare.certificates.composition import Composition, compose, qr_side
 from declare.certificates.person import person
-from declare.certificates.plate import Plate
 from declare.core.statement import Statement
 from tests.certificates.printables import (
     LONG_NAME,
@@ -126,7 +125,7 @@ def test_a_qr_is_as_large_as_its_modules_ask(pixels: int, side: float) -> None:
 
 def laid_out(composition: Composition) -> bytes:
     """The page as WeasyPrint sets it, without a plate."""
-    return Plate.make(printable().design(), composition, None).page.parts[0]
+    return casting.cast(printable().design(), composition, None).page.parts[0]
 
 
 def moves(shown: bytes) -> list[float]:
