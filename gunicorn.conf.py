@@ -1,5 +1,6 @@
 """How gunicorn serves this platform; `make run` and a deployment read this same file."""
 
+import ctypes
 import os
 
 from config import Config
@@ -20,3 +21,12 @@ _settings.instance_dir.mkdir(parents=True, exist_ok=True)
 control_socket = str(_settings.instance_dir / f"gunicorn-{_settings.port}.ctl")
 # The kernel takes 107 bytes for the path of a socket; in a deeper folder there is none.
 control_socket_disable = len(os.fsencode(control_socket)) > 107
+
+
+# malloc(3) keeps a heap for every thread, and from its first large block on, which is what a
+# password's hash takes (argon2, 19 MiB), it keeps such blocks as well. Workers inherit these.
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+_libc = ctypes.CDLL(None)
+if hasattr(_libc, "mallopt"):  # glibc's
+    _libc.mallopt(_M_ARENA_MAX, 1)
+    _libc.mallopt(_M_MMAP_THRESHOLD, 1024 * 1024)

@@ -8,12 +8,11 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from config import ROOT, Config
-from declare import access, cli, health, jobs, journal, migrations, web
+from declare import access, cli, health, jobs, journal, web
 from declare.accounts import service as accounts
 from declare.accounts.manage import blueprint as accounts_manage
 from declare.accounts.views import blueprint as accounts_views
@@ -127,7 +126,6 @@ def _install(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    Migrate(app, db, directory=str(migrations.FOLDER))
     Babel(app, locale_selector=web.select_language)
     CSRFProtect(app)
     signing_in = LoginManager(app)

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     DateTime,
@@ -190,10 +189,12 @@ def rewrite(session: Session, found: Base, **values: Any) -> None:
 
 @contextmanager
 def _at_once(session: Session) -> Iterator[None]:
-    driver = session.connection().connection.driver_connection
-    if not isinstance(driver, psycopg.Connection):
+    if session.get_bind().dialect.name != "postgresql":
         yield
         return
+    import psycopg  # 8 MiB that nobody needs on SQLite
+
+    driver: Any = session.connection().connection.driver_connection
     try:
         with driver.pipeline():
             yield

@@ -7,10 +7,12 @@ task loses and doubles nothing, and a sweep every minute finds what no task anno
 from __future__ import annotations
 
 import logging
+import sys
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -19,6 +21,12 @@ from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
 from declare.pledges import service as pledges
+
+if TYPE_CHECKING:
+    from huey import Huey
+
+_STORES: Final = {"redis": "redis", "rediss": "redis", "postgresql": "psycopg"}
+"""What Huey keeps a queue with, by the scheme of its address."""
 
 _log = logging.getLogger(__name__)
 
@@ -29,16 +37,17 @@ def attach(app: Flask) -> None:
     """Give an application its queue, with the tasks that it may carry."""
     config: Config = app.extensions["declare"]
     queue = open_queue(config.queue_url)
+    every_minute = _huey(config.queue_url).crontab()
 
     @queue.task(name="deliver")
     def wake() -> None:
         deliver(app)
 
-    @queue.periodic_task(crontab(), name="sweep")
+    @queue.periodic_task(every_minute, name="sweep")
     def sweep() -> None:
         deliver(app)
 
-    @queue.periodic_task(crontab(), name="settle")
+    @queue.periodic_task(every_minute, name="settle")
     def close() -> None:
         settle(app)
 
@@ -52,16 +61,33 @@ def open_queue(url: str) -> Huey:
     The SQLite file is the queue's own: in the application's its polling would lock signers out. It
     need not wait for the disk: a power cut that loses a task loses no mail.
     """
+    huey = _huey(url)
     scheme, _, rest = url.partition(":")
     if scheme == "memory":
-        return MemoryHuey("declare", results=False)
+        return huey.MemoryHuey("declare", results=False)
     if scheme == "sqlite":
         path = Path(rest.removeprefix("///"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey("declare", filename=str(path), fsync=False, results=False)
+        return huey.SqliteHuey("declare", filename=str(path), fsync=False, results=False)
     if scheme in {"redis", "rediss"}:
-        return RedisHuey("declare", url=url, results=False)
-    return PostgresHuey("declare", dsn=url.replace("+psycopg", "", 1), results=False)
+        return huey.RedisHuey("declare", url=url, results=False)
+    return huey.PostgresHuey("declare", dsn=url.replace("+psycopg", "", 1), results=False)
+
+
+def _huey(url: str) -> Any:
+    """Huey, with no other store than the queue at `url` has.
+
+    It takes whatever is installed: redis and psycopg, 14 MiB in each worker. For an import, a
+    module that is None is not there.
+    """
+    store = _STORES.get(url.partition(":")[0].partition("+")[0])
+    spared = {*_STORES.values()} - {store} - sys.modules.keys()
+    sys.modules.update(dict.fromkeys(spared))  # type: ignore[arg-type]
+    try:
+        return import_module("huey")
+    finally:
+        for name in spared:
+            del sys.modules[name]
 
 
 def work(app: Flask) -> None:
