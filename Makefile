@@ -37,6 +37,8 @@ bench: ## Measure signing, certificates and the dashboard beside their floors
 assets: ## Build static/ from assets/ (needs Node; the result is committed)
 	npm ci
 	npm run build
+	@tools/venv requirements.txt
+	$(PYTHON) -m tools.metrics
 
 translations: ## Bring the English catalogue up to date with the texts of the sources
 	@tools/venv requirements-dev.txt

@@ -5,17 +5,17 @@ The files are whole static TrueType fonts; a text is measured as Pango sets it, 
 
 from __future__ import annotations
 
+import json
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
-
-from fontTools.ttLib import TTFont
-
-from declare.certificates import kerning
+from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parents[2] / "static" / "fonts"
+METRICS = Path(__file__).with_name("metrics.json")
 
 
 @dataclass(frozen=True)
@@ -30,57 +30,65 @@ class Face:
 
     def glyph(self, character: str) -> int:
         """Return the glyph number of a character that the face has."""
-        metrics = _metrics(self.file)
-        return metrics.numbers[metrics.names[character]]
+        return self._metrics.glyphs[character].number
 
     def advance(self, character: str) -> int:
         """Return the width of a character's glyph, in thousandths of an em."""
-        metrics = _metrics(self.file)
-        return metrics.advances[metrics.names[character]]
+        return self._metrics.glyphs[character].advance
 
     def missing(self, text: str) -> str:
         """Return the characters of `text` that this face cannot print, each once."""
-        return "".join(dict.fromkeys(c for c in text if c not in _metrics(self.file).names))
+        return "".join(dict.fromkeys(c for c in text if c not in self._metrics.glyphs))
 
     def advances(self, text: str) -> list[int]:
         """Return how far each character moves the pen, kerning included, in thousandths of an em.
 
         A character that the face lacks counts as one em: nothing measured is too narrow.
         """
-        metrics = _metrics(self.file)
-        names = [metrics.names.get(character, "") for character in text]
-        moves = [metrics.advances.get(name, 1000) for name in names]
-        for place, (first, second) in enumerate(pairwise(names)):
-            moves[place] += kerning.between(FOLDER / self.file, first, second)
+        glyphs = [self._metrics.glyphs.get(character) for character in text]
+        moves = [glyph.advance if glyph else 1000 for glyph in glyphs]
+        for place, (first, second) in enumerate(pairwise(glyphs)):
+            if first and second:
+                moves[place] += self._metrics.kerning[first.row][second.column]
         letter, word = round(self.letter_space * 1000), round(self.word_space * 1000)
         return [m + letter + word * (c == " ") for m, c in zip(moves, text, strict=True)]
+
+    @property
+    def _metrics(self) -> _Metrics:
+        return _metrics()[self.file]
 
     def width(self, text: str, size: float) -> float:
         """Return the width of one line of text, in the unit of `size`."""
         return sum(self.advances(text)) * size / 1000
 
-    def open(self) -> Any:
-        """Return the `TTFont`. It is read as it is used, so each thread needs one of its own."""
-        return TTFont(FOLDER / self.file)
+
+class _Glyph(NamedTuple):
+    """A character's glyph; `row` and `column` lead to its kerning with the next and the last."""
+
+    number: int
+    advance: int
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Metrics:
-    """A font's numbers as plain values, which threads may share. A unit is 1/1000 em."""
+    """A font's numbers. A unit is 1/1000 em."""
 
-    names: dict[str, str]
-    numbers: dict[str, int]
-    advances: dict[str, int]
+    glyphs: dict[str, _Glyph]
+    kerning: tuple[array[int], ...]
 
 
 @cache
-def _metrics(file: str) -> _Metrics:
-    font = TTFont(FOLDER / file)
-    return _Metrics(
-        names={chr(point): name for point, name in font.getBestCmap().items()},
-        numbers={name: number for number, name in enumerate(font.getGlyphOrder())},
-        advances={name: wide for name, (wide, _) in font["hmtx"].metrics.items()},
-    )
+def _metrics() -> dict[str, _Metrics]:
+    """The numbers of all fonts, as `tools.metrics` wrote them down, by file."""
+    return {file: _read(told) for file, told in json.loads(METRICS.read_text()).items()}
+
+
+def _read(told: Mapping[str, Any]) -> _Metrics:
+    columns = (told[name] for name in ("characters", "glyphs", "advances", "rows", "columns"))
+    glyphs = {character: _Glyph(*rest) for character, *rest in zip(*columns, strict=True)}
+    return _Metrics(glyphs, tuple(array("h", row) for row in told["kerning"]))
 
 
 def _sans(weight: int, style: str) -> Face:

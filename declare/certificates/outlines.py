@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
-from declare.certificates.faces import Face
+from declare.certificates.faces import FOLDER, Face
 
 
 def advances(face: Face, text: str, space: float = 0.0) -> list[float]:
@@ -17,7 +17,7 @@ def advances(face: Face, text: str, space: float = 0.0) -> list[float]:
 
 def outlines(face: Face, text: str, steps: Sequence[float]) -> list[str]:
     """Return the path of a line of type in em, y upwards, each character a step after the last."""
-    font = face.open()
+    font = _font(face)
     operators: list[str] = []
     x = 0.0
     for character, step in zip(text, steps, strict=True):
@@ -28,7 +28,11 @@ def outlines(face: Face, text: str, steps: Sequence[float]) -> list[str]:
 
 def capital_height(face: Face) -> float:
     """Return the height of an H, in em."""
-    return _drawn(face.open(), "H", 0.0).top
+    return _drawn(_font(face), "H", 0.0).top
+
+
+def _font(face: Face) -> TTFont:
+    return TTFont(FOLDER / face.file)
 
 
 def _drawn(font: TTFont, character: str, x: float) -> _PathPen:
