@@ -7,9 +7,12 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from declare import migrations
 from declare.database import open_engine
 from declare.migrations.grants import LEDGER
 from declare.models import Base
@@ -104,3 +107,16 @@ def test_the_application_may_not_touch_the_past(owner: Connection, database_url:
             insert(connection, table, 1)
             connection.rollback()
     engine.dispose()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert migrations.newest() == ScriptDirectory(str(migrations.FOLDER)).get_current_head()
+
+
+def test_the_operator_migrates_by_command(app: Flask) -> None:
+    """`db` with what it takes itself, and what its commands do."""
+    run = app.test_cli_runner()
+    for words in (("upgrade",), ("--directory", str(migrations.FOLDER), "check")):
+        ended = run.invoke(args=["db", *words])
+        assert ended.exit_code == 0, ended.output
+    assert "downgrade" in run.invoke(args=["db", "--help"]).output

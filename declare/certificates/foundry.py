@@ -74,6 +74,8 @@ class Foundry:
 
     def _answer(self, wish: Wish) -> tuple[Plate | None, str]:
         """What the process says; EOFError or OSError if it died, or took too long and had to."""
+        if self._running and self._running[0].poll() is not None:  # somebody has killed it
+            self._stop()
         process, line = self._running = self._running or _start()
         limit = threading.Timer(SECONDS, process.kill)
         limit.start()

@@ -27,12 +27,16 @@ class Server:
     workers: tuple[int, ...]
 
     def cpu(self) -> float:
-        """Seconds of processor time that the workers have used so far."""
+        """Seconds of processor time that the workers and what they started have used so far."""
         return sum(_cpu(worker) for worker in self.workers)
 
     def memory(self) -> float:
         """Resident memory of the largest worker, in MiB."""
         return max(_resident(worker) for worker in self.workers)
+
+    def beside(self) -> float:
+        """Resident memory of all that the workers have started and that still runs, in MiB."""
+        return sum(_resident(child) for worker in self.workers for child in _started(worker))
 
 
 @contextmanager
@@ -72,11 +76,27 @@ def _children(parent: int, count: int) -> tuple[int, ...]:
 
 
 def _cpu(process: int) -> float:
-    # proc(5): user and system time are fields 14 and 15; the second may hold spaces.
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK
+    """What a process has used, and every process that it started: ended and waited for, or not."""
+    # proc(5): fields 14 to 17 are its user and system time, then those of children that it waited
+    # for; the second field may hold spaces.
+    fields = _told(process, "stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / _TICK + sum(map(_cpu, _started(process)))
+
+
+def _started(process: int) -> list[int]:
+    """The children of a process that still run, by whichever thread they were started."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for children in threads for child in children.read_text().split()]
 
 
 def _resident(process: int) -> float:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+    lines = (line.split() for line in _told(process, "status").splitlines())
+    return sum(int(line[1]) for line in lines if line[0] == "VmRSS:") / 1024
+
+
+def _told(process: int, what: str) -> str:
+    """What the kernel tells about a process: nothing about one that has just ended."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

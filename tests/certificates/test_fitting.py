@@ -20,6 +20,7 @@ from tests.certificates.printables import (
     long_statement,
     printable,
 )
+from tools import metrics
 
 CHOICES = ((20.0, 1), (12.0, 2), (9.0, 2))
 TEXTS = st.text(alphabet="abW. -,iĀŁ’", min_size=1, max_size=160)
@@ -174,3 +175,8 @@ def test_a_page_without_a_field_is_refused() -> None:
 
 def test_characters_that_no_face_has_are_told() -> None:
     assert faces.SERIF_SEMIBOLD.missing("Łoś ʼAbd 王王") == "王"
+
+
+def test_the_numbers_are_those_of_the_fonts() -> None:
+    """Otherwise: `python -m tools.metrics`."""
+    assert faces.METRICS.read_text() == metrics.described()
