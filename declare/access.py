@@ -30,6 +30,8 @@ def guard() -> Answer:
         abort(403)
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
+        if rule == "participant" and getattr(view, "proves", False) and _claims(slug):
+            return None  # to be proved by the view, before it does anything
         g.event = events.find(db.session, slug)
         if not g.event.published and rule not in {"observer", "organiser"}:
             raise NotFound
@@ -72,9 +74,21 @@ def _member(*roles: Role) -> Callable[[], Answer]:
     return check
 
 
+def _claims(slug: str) -> bool:
+    """Whether this is a form for a person whose link this browser, by its cookie, once brought. Who
+    says nothing of the kind, or too little, is looked up and answered as everywhere."""
+    g.claim = registrations.claim(session, slug, _chosen())
+    return g.claim is not None
+
+
+def _chosen() -> str | None:
+    """Whom a form names."""
+    return request.form.get("registration") if request.method not in SAFE else None
+
+
 def _participant() -> Answer:
     """The person whose link or code this browser brought; the form's own word comes first."""
-    chosen = request.form.get("registration") if request.method not in SAFE else None
+    chosen = _chosen()
     g.registration = registrations.present_in(db.session, session, g.event, chosen)
     if g.registration is None and request.method in SAFE:
         return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
@@ -82,6 +96,7 @@ def _participant() -> Answer:
         abort(403)
     if chosen is None and request.method not in SAFE:
         abort(400)  # A form names its person: a cookie never decides who acts.
+    g.claim = registrations.Claim.of(g.registration)
     return None
 
 

@@ -65,19 +65,20 @@ _TRANSIENT = {"40001", "40P01"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def allow(rule: str, *, reads_first: bool = False) -> Callable[[View], View]:
+def allow(rule: str, *, proves: bool = False) -> Callable[[View], View]:
     """State who may open a view. Without a rule a route answers nobody (`declare.access`).
 
     Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
     (may make events), `observer` (organiser or observer of the event), `organiser`.
 
-    A POST begins its transaction as a writer, which on SQLite stands alone. One that `reads_first`
-    says itself when it begins to write (`database.writing`).
+    A POST begins its transaction as a writer, which on SQLite stands alone. A `participant`'s view
+    that `proves` says itself when it begins to write (`database.writing`), and looks up there,
+    under its lock, whether what the cookie says still holds (`g.claim`): the guard asks nothing.
     """
 
     def mark(view: View) -> View:
         view.access = rule  # type: ignore[attr-defined]
-        view.reads_first = reads_first  # type: ignore[attr-defined]
+        view.proves = proves  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -228,7 +229,7 @@ def asset(name: str) -> str:
 
 def _begin() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    intend(request.method not in SAFE and not getattr(view, "reads_first", False))
+    intend(request.method not in SAFE and not getattr(view, "proves", False))
     _refuse_nul()
     chosen = request.args.get("lang")
     if chosen in LANGUAGES and chosen != session.get("language", "id"):

@@ -13,11 +13,12 @@ from declare.core import drawing as drawings
 class SigningForm(FlaskForm):
     """The signature. It names its own signer: no cookie decides who signs."""
 
-    registration = HiddenField()
+    # Without a label WTForms translates one for each form that it reads.
+    registration = HiddenField("")
     agree = BooleanField(
         _l("Saya telah membaca dan menyetujui ikrar ini serta menandatanganinya sendiri.")
     )
-    drawing = StringField()
+    drawing = StringField("")
 
     @property
     def strokes(self) -> list[drawings.Stroke]:

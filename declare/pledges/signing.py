@@ -25,7 +25,8 @@ from declare.ledger.models import Log
 from declare.pledges import denial, door
 from declare.pledges.models import Pledge
 from declare.registrations import letters
-from declare.registrations.models import Registration, Standing
+from declare.registrations.models import Registration
+from declare.registrations.service import Claim
 
 Issue = Callable[
     [Session, Keyring, Event, Registration, Pledge, bytes, bytes, ledger.Appended, datetime], object
@@ -53,9 +54,9 @@ People = dict[str, tuple[Registration, Pledge | None]]
 
 @dataclass(frozen=True)
 class Wish:
-    """Somebody wants to sign at a moment, perhaps with a drawn signature."""
+    """Somebody who says who he is wants to sign at a moment, perhaps with a drawn signature."""
 
-    public_id: str
+    claim: Claim
     strokes: list[drawing.Stroke] | None
     at: datetime
 
@@ -85,7 +86,7 @@ def sign(
     Raises SigningClosed or SigningNotOpen, and Forbidden for somebody who is no participant any
     more.
     """
-    wish = Wish(registration.public_id, strokes, now)
+    wish = Wish(Claim.of(registration), strokes, now)
     (answer,) = sign_all(session, keys, event, issue, lambda: [wish])
     if isinstance(answer, DeclareError):
         raise answer
@@ -101,25 +102,30 @@ def sign_all(
 ) -> list[Pledge | DeclareError]:
     """Sign for everybody who wishes to; the answer to each is his pledge, or why there is none.
 
-    `take` is called once the log is held: it returns all who wish by then. Entries, tree,
-    checkpoints, pledges, certificates and receipts are one transaction.
+    `take` is called once the log is held: it returns all who wish by then. Nobody's claim is
+    believed before. Entries, tree, checkpoints, pledges, certificates and receipts are one
+    transaction.
     """
     log = _lock(session, event)
     wishes = take()
-    people = _people(session, event, {wish.public_id for wish in wishes})
+    people = _people(session, event, {wish.claim.public_id for wish in wishes})
     addition = ledger.Addition(session, log, keys, event.purpose)
-    answers: dict[str, Pledge | DeclareError] = {}
+    answers: list[Pledge | DeclareError] = []
     acts: list[Act] = []
     for wish in wishes:
-        person, pledge = people.get(wish.public_id, (None, None))
-        answer = answers.get(wish.public_id) or pledge or _refusal(event, person, wish.at)
-        if answer is None and person is not None:
+        person, pledge = people.get(wish.claim.public_id, (None, None))
+        if person is None or not wish.claim.holds(person):
+            answers.append(Forbidden())
+            continue
+        answer = pledge or _refusal(event, wish.at)
+        if answer is None:
             acts.append(_act(keys, event, person, wish, addition))
             answer = acts[-1].pledge
-        answers[wish.public_id] = answer or Forbidden()
+            people[wish.claim.public_id] = person, answer
+        answers.append(answer)
     if acts:
         _store(session, keys, event, issue, addition, acts)
-    return [answers[wish.public_id] for wish in wishes]
+    return answers
 
 
 def hold(session: Session, event: Event, registration: Registration) -> tuple[Log, Pledge | None]:
@@ -151,10 +157,8 @@ def _people(session: Session, event: Event, public_ids: Iterable[str]) -> People
     return people
 
 
-def _refusal(event: Event, person: Registration | None, at: datetime) -> DeclareError | None:
-    """Why somebody may not sign."""
-    if person is None or person.standing != Standing.ADMITTED:
-        return Forbidden()
+def _refusal(event: Event, at: datetime) -> DeclareError | None:
+    """Why a participant may not sign."""
     try:
         door.check(event, at)
     except (door.SigningClosed, door.SigningNotOpen) as refusal:

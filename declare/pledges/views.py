@@ -24,7 +24,7 @@ from declare.certificates import service as certificates
 from declare.core import region as regions
 from declare.core.office import Office, position
 from declare.database import db, writing
-from declare.errors import DeclareError
+from declare.errors import DeclareError, Forbidden
 from declare.events import service as events
 from declare.events import showing
 from declare.pledges import correction, service
@@ -38,36 +38,36 @@ blueprint = Blueprint("pledges", __name__)
 
 @blueprint.record_once
 def _open(state: BlueprintSetupState) -> None:
-    """Each process has a line for every event."""
+    """Each process has a line for every event, by its slug."""
     state.app.extensions["lines"] = defaultdict(Line)
 
 
 @blueprint.route("/acara/<slug>/ikrar", methods=["GET", "POST"])
-@allow("participant", reads_first=True)
+@allow("participant", proves=True)
 def sign(slug: str) -> ResponseReturnValue:
     """Read the statement and sign it. Signing again, from wherever, leads to the same page."""
     form = SigningForm()
-    if not form.validate_on_submit():
-        if not form.is_submitted() and service.current(db.session(), g.registration):
+    if not form.is_submitted():
+        if service.current(db.session(), g.registration):
             return see_other("pledges.done", slug=slug)
-        return _page(form, 422 if form.is_submitted() else 200)
-    refusal = _stand_in_line(service.Wish(g.registration.public_id, form.strokes, now()))
+        return _page(form, 200)
+    if not form.validate():
+        return _again(slug, form, 422)
+    refusal = _stand_in_line(slug, service.Wish(g.claim, form.strokes, now()))
     if refusal is None:
-        registrations.remember(session, g.event, g.registration)
+        registrations.choose(session, slug, g.claim)
         return see_other("pledges.done", slug=slug)
     if not isinstance(refusal, service.SigningClosed | service.SigningNotOpen):
         raise refusal
-    g.event = events.find(db.session(), slug)
-    return _page(form, 409)
+    return _again(slug, form, 409)
 
 
-def _stand_in_line(wish: service.Wish) -> DeclareError | None:
-    """Sign, together with who else does now. What the guard has read is let go of first: nobody
-    in line holds anything that another may need."""
-    line: Line[service.Wish, DeclareError | None] = current_app.extensions["lines"][g.event.id]
-    db.session.expunge_all()
-    db.session.commit()
-    return line.stand(wish, partial(_sign_all, g.event.slug))
+def _stand_in_line(slug: str, wish: service.Wish) -> DeclareError | None:
+    """Sign, together with who else does now. What the guard may have read is let go of first:
+    nobody in line holds anything that another may need."""
+    line: Line[service.Wish, DeclareError | None] = current_app.extensions["lines"][slug]
+    db.session.remove()
+    return line.stand(wish, partial(_sign_all, slug))
 
 
 def _sign_all(slug: str, take: Take[service.Wish]) -> list[DeclareError | None]:
@@ -81,6 +81,15 @@ def _sign_all(slug: str, take: Take[service.Wish]) -> list[DeclareError | None]:
             session.rollback()
             raise
     return [answer if isinstance(answer, DeclareError) else None for answer in answers]
+
+
+def _again(slug: str, form: SigningForm, status: int) -> ResponseReturnValue:
+    """The form that was posted, for a person who until now was only claimed to be himself."""
+    g.event = events.find(db.session(), slug)
+    g.registration = registrations.present_in(db.session(), session, g.event, g.claim.public_id)
+    if g.registration is None:
+        raise Forbidden
+    return _page(form, status)
 
 
 def _page(form: SigningForm, status: int) -> ResponseReturnValue:

@@ -10,8 +10,9 @@ import hashlib
 import hmac
 import re
 from collections.abc import MutableMapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,27 @@ _ADMITTED = select(Registration).where(
 
 class LinkEnded(Gone):
     """The link was replaced, its holder is no participant any more, or the event is long over."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a browser's cookie, which we have signed, says of a person: that it brought the link."""
+
+    public_id: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, registration: Registration) -> Self:
+        """What a browser that brings the link now may say from now on."""
+        return cls(registration.public_id, _fingerprint(registration))
+
+    def holds(self, registration: Registration) -> bool:
+        """Whether it is still true of this person's registration, and he a participant."""
+        return (
+            registration.standing == Standing.ADMITTED
+            and self.public_id == registration.public_id
+            and hmac.compare_digest(self.fingerprint, _fingerprint(registration))
+        )
 
 
 def link(keys: Keyring, base_url: str, registration: Registration) -> str:
@@ -135,24 +157,39 @@ def present_in(
 
     None if the browser did not bring that person's link or code, or if it has ended since.
     """
-    public_id = cookie.get(_PERSON, {}).get(event.slug) if chosen is None else chosen
+    said = _said(cookie, cookie.get(_PERSON, {}).get(event.slug) if chosen is None else chosen)
+    if said is None:
+        return None
+    found = session.scalar(_ADMITTED, {"public_id": said.public_id, "event_id": event.id})
+    return found if found is not None and said.holds(found) else None
+
+
+def claim(cookie: Cookie, slug: str, chosen: str | None) -> Claim | None:
+    """What this browser says of the person that a form has `chosen`, if it has come in to the event
+    at all. Nothing is looked up: whoever acts on a claim proves it (`Claim.holds`)."""
+    return _said(cookie, chosen) if slug in cookie.get(_PERSON, {}) else None
+
+
+def _said(cookie: Cookie, public_id: str | None) -> Claim | None:
     known = dict(cookie.get(_PEOPLE, []))
-    if public_id not in known or not _PUBLIC_ID.fullmatch(public_id):
+    if public_id is None or public_id not in known or not _PUBLIC_ID.fullmatch(public_id):
         return None
-    found = session.scalar(_ADMITTED, {"public_id": public_id, "event_id": event.id})
-    if found is None or not hmac.compare_digest(known[public_id], _fingerprint(found)):
-        return None
-    return found
+    return Claim(public_id, known[public_id])
 
 
 def remember(cookie: Cookie, event: Event, registration: Registration) -> None:
     """Let this browser act as the registration, and make it the one that pages show."""
-    own = [registration.public_id, _fingerprint(registration)]
+    choose(cookie, event.slug, Claim.of(registration))
+
+
+def choose(cookie: Cookie, slug: str, proved: Claim) -> None:
+    """Do so with a claim that was found to hold."""
+    own = [proved.public_id, proved.fingerprint]
     people, person = cookie.get(_PEOPLE, []), cookie.get(_PERSON, {})
-    if people[-1:] == [own] and person.get(event.slug) == own[0]:
+    if people[-1:] == [own] and person.get(slug) == own[0]:
         return  # untouched, a cookie is not sent again
     cookie[_PEOPLE] = [*(entry for entry in people if entry[0] != own[0]), own][-_MOST_PEOPLE:]
-    cookie[_PERSON] = {**person, event.slug: own[0]}
+    cookie[_PERSON] = {**person, slug: own[0]}
 
 
 def forget(cookie: Cookie, public_id: str) -> None:

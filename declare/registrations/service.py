@@ -16,9 +16,12 @@ from declare.keys import Keyring
 from declare.registrations import letters, record
 from declare.registrations.application import Application
 from declare.registrations.entrance import (
+    Claim,
     LinkEnded,
     by_code,
     by_link,
+    choose,
+    claim,
     code,
     forget,
     link,
@@ -38,6 +41,7 @@ __all__ = [
     "AlreadyRegistered",
     "Application",
     "AttendanceClosed",
+    "Claim",
     "LinkEnded",
     "RegistrationClosed",
     "add",
@@ -45,7 +49,9 @@ __all__ = [
     "by_code",
     "by_link",
     "check_in",
+    "choose",
     "chosen",
+    "claim",
     "code",
     "find",
     "forget",
