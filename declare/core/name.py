@@ -28,11 +28,16 @@ class TextError(CoreError):
 def check(text: str, max_bytes: int) -> str:
     """Return `text` in NFC; raise `TextError` if it holds a refused character or is too long."""
     composed = unicodedata.normalize("NFC", text)
-    if any(unicodedata.category(character) in _REFUSED for character in composed):
+    # Nothing that is refused is printable, but some spaces of names are not either.
+    if not composed.isprintable() and any(map(_is_refused, composed)):
         raise TextError("character")
     if len(composed.encode()) > max_bytes:
         raise TextError("length")
     return composed
+
+
+def _is_refused(character: str) -> bool:
+    return unicodedata.category(character) in _REFUSED
 
 
 def printed(front_title: str, name: str, back_title: str) -> str:

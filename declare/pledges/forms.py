@@ -13,6 +13,9 @@ from declare.core import drawing as drawings
 class SigningForm(FlaskForm):
     """The signature. It names its own signer: no cookie decides who signs."""
 
+    class Meta:
+        csrf = False  # every POST's token has been checked before (CSRFProtect)
+
     # Without a label WTForms translates one for each form that it reads.
     registration = HiddenField("")
     agree = BooleanField(
