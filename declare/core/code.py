@@ -9,6 +9,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXYZ"
 """31 symbols, a prime, so that the weighted sum catches every single error and transposition."""
 
 LENGTH = 12
+_SYMBOLS = frozenset(ALPHABET)
 _LONGEST_TEXT = 64
 _INVERSE_OF_LENGTH = pow(LENGTH, -1, len(ALPHABET))
 _LOOKALIKES = str.maketrans("OILSU", "0115V")
@@ -43,10 +44,10 @@ def read(text: str) -> str:
     """Return the code that `text` spells, in normal form; raise `CodeError` if there is none."""
     if len(text) > _LONGEST_TEXT:
         raise CodeError("length")
-    code = normal(text)
+    code = text if _SYMBOLS.issuperset(text) else normal(text)
     if len(code) != LENGTH:
         raise CodeError("length")
-    if not set(code) <= set(ALPHABET):
+    if not _SYMBOLS.issuperset(code):
         raise CodeError("symbol")
     if _weighted_sum(code) % len(ALPHABET):
         raise CodeError("check")

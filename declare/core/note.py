@@ -26,6 +26,8 @@ ED25519: Final = b"\x01"
 _KEY_SIZE: Final = 32
 _ID_SIZE: Final = 4
 _DASH: Final = "— "
+_BAD_TEXT: Final = re.compile("[\0-\x09\x0b-\x1f\ud800-\udfff]")
+"""Control characters but the line feed, and surrogates, which have no UTF-8."""
 _TREE_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
 Line = tuple[str, bytes, bytes]
@@ -181,7 +183,7 @@ def refuse_bad_name(name: str) -> None:
 
 
 def _refuse_bad_text(text: str) -> None:
-    if any((c < " " and c != "\n") or _is_surrogate(c) for c in text):
+    if _BAD_TEXT.search(text):
         raise NoteError("text")
     if len(text.encode()) > MAX_BYTES:
         raise NoteError("text")

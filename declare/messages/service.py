@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -19,6 +18,8 @@ QUEUED = "messages.queued"
 
 _INSERT = insert(Message.table()).inline()  # whoever leaves mail has done with it
 
+_BREAK = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+"""A control character, or what separates lines and paragraphs."""
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
@@ -86,6 +87,6 @@ def _address(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text):
+    if _BREAK.search(text):
         raise UnsendableMessage(field="subject")
     return text
