@@ -31,6 +31,7 @@ from declare.ledger.files_views import blueprint as log_views
 from declare.ledger.views import blueprint as ledger_views
 from declare.ledger.witness_manage import blueprint as witnesses_manage
 from declare.ledger.witness_views import blueprint as witnesses_views
+from declare.platform import Platform
 from declare.pledges.manage import blueprint as pledges_manage
 from declare.pledges.views import blueprint as pledges_views
 from declare.registrations.manage import blueprint as registrations_manage
@@ -63,7 +64,7 @@ BLUEPRINTS = (
 
 def create_app(config: Config) -> Flask:
     """An application for `config`. It opens no database connection: workers fork after it."""
-    app = web.Platform(
+    app = Platform(
         "declare",
         root_path=str(ROOT / "declare"),
         template_folder=str(ROOT / "templates"),

@@ -28,7 +28,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
-from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
@@ -60,7 +59,6 @@ REASONS = {
 """Why a pledge was revoked, as it stands in the middle of a sentence."""
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-_TRANSIENT = {"40001", "40P01"}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -147,25 +145,6 @@ def select_language() -> str:
     return str(session.get("language", "id"))
 
 
-class Platform(Flask):
-    """Flask, with one retry of a POST that the database asked to be repeated."""
-
-    def dispatch_request(self) -> Any:
-        try:
-            return super().dispatch_request()
-        except DBAPIError as fault:
-            if request.method in SAFE or not _is_transient(fault):
-                raise
-            db.session.rollback()
-            for file in request.files.values():
-                file.stream.seek(0)
-            return super().dispatch_request()
-
-
-def _is_transient(fault: DBAPIError) -> bool:
-    return fault.connection_invalidated or getattr(fault.orig, "sqlstate", "") in _TRANSIENT
-
-
 def install(app: Flask) -> None:
     """Give an application its headers, errors, filters and request-wide habits."""
     app.before_request(_begin)
@@ -223,8 +202,13 @@ def _fingerprint(path: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, which changes when the file does."""
-    path = Path(current_app.static_folder or "") / name
-    return url_for("static", filename=name, v=_fingerprint(str(path)))
+    return _address(current_app.static_folder or "", request.script_root, name)
+
+
+@cache
+def _address(folder: str, root: str, name: str) -> str:
+    """That address under the `root` at which requests reach the application."""
+    return url_for("static", filename=name, v=_fingerprint(str(Path(folder) / name)))
 
 
 def _begin() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -88,10 +89,20 @@ def config(database: Address, tmp_path: Path) -> Config:
     )
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Keeps what was compiled for each language apart."""
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        language = getattr(environment, "language", "")
+        return super().get_bucket(environment, f"{language}/{name}", filename, source)
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
     """Templates, compiled once for all the applications of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return Compiled(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture

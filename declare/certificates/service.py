@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from declare.certificates import design
@@ -26,6 +26,13 @@ from declare.registrations.models import Registration
 
 PAGE = 50
 
+_ISSUED = (
+    select(Certificate, Event, Pledge.ordinal, Design.frozen)
+    .join(Event, Event.id == Certificate.event_id)
+    .join(Pledge, Pledge.id == Certificate.pledge_id)
+    .join(Design, Design.id == Certificate.design_id)
+    .where(Certificate.code == bindparam("spelled"), Design.frozen.is_not(None))
+)
 _INSERT = insert(Certificate.table()).inline()  # nobody needs its number
 
 
@@ -82,6 +89,31 @@ def find(session: Session, text: str) -> Certificate:
     if found is None:
         raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate and what its record rests on; `ordinal` is that of its pledge."""
+
+    certificate: Certificate
+    event: Event
+    ordinal: int
+    design: design.Frozen
+
+
+def issued(session: Session, text: str) -> Issued:
+    """The certificate whose code `text` spells, and all that its number follows from: one question
+    to the database. Raises NotFound.
+    """
+    try:
+        code = codes.read(text)
+    except codes.CodeError:
+        raise NotFound from None
+    found = session.execute(_ISSUED, {"spelled": code}).one_or_none()
+    if found is None:
+        raise NotFound
+    certificate, event, ordinal, data = found
+    return Issued(certificate, event, ordinal, design.read(data))
 
 
 def of_pledge(session: Session, pledge_id: int) -> Certificate | None:

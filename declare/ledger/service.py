@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache, lru_cache
 
-from sqlalchemy import and_, bindparam, false, or_, select
+from sqlalchemy import Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from declare.core import entry, merkle
@@ -122,6 +123,13 @@ def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> lis
     However large the tree is, they are one question to the database. Raises ProofError unless
     `index` is less than `size`, and NotFound for a size that the log has not reached.
     """
+    found = _hashes(session, log_id, _places(index, size))
+    return merkle.inclusion_proof(index, size, lambda *place: found[place])
+
+
+@lru_cache(maxsize=4096)
+def _places(index: int, size: int) -> frozenset[Place]:
+    """The subtrees that a proof is made of."""
     places: set[Place] = set()
 
     def take_down(level: int, place: int) -> bytes:
@@ -129,17 +137,28 @@ def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> lis
         return merkle.EMPTY_ROOT
 
     merkle.inclusion_proof(index, size, take_down)
-    found = _hashes(session, log_id, places)
-    return merkle.inclusion_proof(index, size, lambda *place: found[place])
+    return frozenset(places)
 
 
-def _hashes(session: Session, log_id: int, places: set[Place]) -> dict[Place, bytes]:
-    # The log stands in each condition: outside them, or with pairs in a list, SQLite takes it
-    # alone for its index and searches the entire log.
-    log = Hash.log_id == log_id
-    each = (and_(log, Hash.level == level, Hash.index == index) for level, index in places)
-    query = select(Hash.level, Hash.index, Hash.hash).where(or_(false(), *each))
-    found = {(level, index): digest for level, index, digest in session.execute(query)}
+def _hashes(session: Session, log_id: int, places: frozenset[Place]) -> dict[Place, bytes]:
+    asked = {"log": log_id}
+    for number, (level, index) in enumerate(places):
+        asked |= {f"level{number}": level, f"index{number}": index}
+    rows = session.execute(_hashes_at(len(places)), asked)
+    found = {(level, index): digest for level, index, digest in rows}
     if len(found) < len(places):
         raise NotFound
     return found
+
+
+@cache
+def _hashes_at(count: int) -> Select[int, int, bytes]:
+    """The question for so many places, at most two for each bit of a size: each is built once."""
+    # The log stands in each condition: outside them, or with pairs in a list, SQLite takes it
+    # alone for its index and searches the entire log.
+    log = Hash.log_id == bindparam("log")
+    each = (
+        and_(log, Hash.level == bindparam(f"level{n}"), Hash.index == bindparam(f"index{n}"))
+        for n in range(count)
+    )
+    return select(Hash.level, Hash.index, Hash.hash).where(or_(false(), *each))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,13 @@ _RECENT: Final = 256
 """So many checkpoints are tried for a line, which does not say the size that it belongs to."""
 _AHEAD: Final = timedelta(minutes=10)
 """A witness's clock may be wrong by this much."""
+
+_WITNESSED: Final = (
+    select(Witness.name, Witness.published_at, Cosignature.size, Cosignature.seen_at)
+    .join(Cosignature, Cosignature.witness_id == Witness.id)
+    .where(Witness.log_id == bindparam("log"))
+    .order_by(Cosignature.size.desc(), Witness.id)
+)
 
 
 @dataclass(frozen=True)
@@ -89,18 +96,8 @@ def witnessed(session: Session, log_id: int, size: int | None = None) -> list[Wi
 
     The one place from which pages say *Disaksikan*; an empty list is *Belum disaksikan*.
     """
-    query = (
-        select(Witness, Cosignature)
-        .join(Cosignature, Cosignature.witness_id == Witness.id)
-        .where(Witness.log_id == log_id)
-        .order_by(Cosignature.size.desc(), Witness.id)
-    )
-    if size is not None:
-        query = query.where(Cosignature.size == size)
-    return [
-        Witnessed(witness.name, witness.published_at, kept.size, kept.seen_at)
-        for witness, kept in session.execute(query)
-    ]
+    query = _WITNESSED if size is None else _WITNESSED.where(Cosignature.size == size)
+    return [Witnessed(*found) for found in session.execute(query, {"log": log_id})]
 
 
 def cosigned_note(session: Session, checkpoint: Checkpoint) -> str:

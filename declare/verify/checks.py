@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -56,7 +57,16 @@ class Failed(CoreError):
 
 
 def examine(evidence: Evidence, pinned: Pinned) -> tuple[Check, ...]:
-    """Run every check that the evidence allows; what was purged cannot be held against a key."""
+    """Run every check that the evidence allows; what was purged cannot be held against a key.
+
+    The same evidence under the same keys is as good as it was: it is not worked out again.
+    """
+    return _examined(evidence, pinned.certificate.public_bytes_raw(), pinned.log.public_bytes_raw())
+
+
+@lru_cache(maxsize=1024)
+def _examined(evidence: Evidence, certificate: bytes, log: bytes) -> tuple[Check, ...]:
+    pinned = Pinned(*map(Ed25519PublicKey.from_public_bytes, (certificate, log)))
     purged = evidence.payload is None and evidence.token is None
     about_content = () if purged else (_signature, _content, _commitment)
     return tuple(_run(check, evidence, pinned) for check in (*about_content, _inclusion))

@@ -17,7 +17,6 @@ from declare.errors import NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import witness
-from declare.pledges.models import Pledge
 from declare.verify.checks import Check, Evidence, Pinned, examine
 
 
@@ -53,18 +52,15 @@ UNKNOWN = Verdict(Result.UNKNOWN)
 def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
     """The verdict on the code that `text` spells, in any spelling."""
     try:
-        certificate = certificates.find(session, text)
+        issued = certificates.issued(session, text)
     except NotFound:
         return UNKNOWN
-    event = session.get_one(Event, certificate.event_id)
+    certificate, event = issued.certificate, issued.event
     pinned = Pinned(
         keys.certificate(event.purpose).public_key(), keys.log(event.purpose).public_key()
     )
-    checks = (
-        *examine(_evidence(session, event, certificate), pinned),
-        _number(session, certificate),
-    )
-    name, position = _recorded(certificate, pinned)
+    checks = (*examine(_evidence(session, event, certificate), pinned), _number(issued))
+    name, position = _recorded(certificate, pinned, checks)
     return Verdict(_result(event, certificate, checks), certificate, event, name, position, checks)
 
 
@@ -112,24 +108,28 @@ def _proof(session: Session, event: Event, certificate: Certificate) -> tuple[by
         return ()
 
 
-def _number(session: Session, certificate: Certificate) -> Check:
+def _number(issued: certificates.Issued) -> Check:
     """The printed number follows from the pledge and the frozen design."""
-    ordinal = session.get_one(Pledge, certificate.pledge_id).ordinal
-    frozen = certificates.frozen(session, certificate)
-    expected = number.write(frozen.number_pattern, ordinal, frozen.on)
-    passed = (certificate.number, certificate.ordinal) == (expected, ordinal)
+    certificate, design = issued.certificate, issued.design
+    expected = number.write(design.number_pattern, issued.ordinal, design.on)
+    passed = (certificate.number, certificate.ordinal) == (expected, issued.ordinal)
     return Check("number", passed, expected)
 
 
-def _recorded(certificate: Certificate, pinned: Pinned) -> tuple[str, str]:
+def _recorded(
+    certificate: Certificate, pinned: Pinned, checks: tuple[Check, ...]
+) -> tuple[str, str]:
     """Whom the certificate was issued to: the signed words, wherever the signature is good."""
+    recorded = certificate.name or "", certificate.position or ""
+    if {"signature", "content"} <= {check.name for check in checks if check.passed}:
+        return recorded  # what was signed says the same
     try:
         signed = token.verify(
             certificate.token or b"", {token.kid(pinned.certificate): pinned.certificate}
         )
         held = payload.decode(signed)
     except CoreError:
-        return certificate.name or "", certificate.position or ""
+        return recorded
     return held.name, held.position
 
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import certificate, dashboard, memory, offline, proofs, signing
+from tests.bench import certificate, dashboard, memory, offline, proofs, signing, verification
 from tests.bench.figures import Figure, table
 from tests.bench.samples import samples
 from tests.database.postgres import Postgres, server
@@ -22,6 +22,7 @@ def figures() -> Iterator[Figure]:
         yield proofs.measure(sqlite)
         with samples(sqlite) as made:
             yield certificate.measure(made)
+            yield verification.measure(made)
             yield dashboard.measure(made)
             yield memory.measure(made)
     # Without settings of ours PostgreSQL waits for the disk at each commit.

@@ -178,3 +178,15 @@ def test_an_event_that_turned_live_does_not_match(made: World) -> None:
     row = signed(made, exercise_event)
     exercise_event.purpose = Purpose.LIVE
     assert verdict(made, row).result is Result.MISMATCH
+
+
+def test_a_verdict_that_was_given_is_not_remembered(made: World, row: Certificate) -> None:
+    """The same question again: what changed meanwhile is seen, status and record alike."""
+    assert verdict(made, row).result is Result.VALID
+    row.status, row.ended_at = Status.REVOKED, made.now
+    assert verdict(made, row).result is Result.REVOKED
+    row.status, row.ended_at = Status.CURRENT, None
+    assert verdict(made, row).result is Result.VALID
+    token = row.token or b""
+    row.token = token[:-1] + bytes([token[-1] ^ 1])
+    assert failed(verdict(made, row)) == {"signature"}
