@@ -21,7 +21,7 @@ def figures() -> Iterator[Figure]:
         yield signing.measure("SQLite", sqlite)
         yield proofs.measure(sqlite)
         with samples(sqlite) as made:
-            yield certificate.measure(made)
+            yield from certificate.measure(made)
             yield verification.measure(made)
             yield dashboard.measure(made)
             yield memory.measure(made)

@@ -1,18 +1,23 @@
 """The naive way to a certificate: WeasyPrint draws everything, each time anew.
 
 It is the same page out of the same templates, with the ornament and the QR as SVG. The QR's mask is
-searched for, the typefaces are loaded again, and nothing is signed.
+searched for, and the typefaces are loaded again. It is signed, where it is, as the examples in
+pyHanko's documentation do it: the key read from its file, the PDF read back and appended to.
 """
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import qrcode
 from flask import Flask, Response
 from flask.typing import ResponseReturnValue
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from qrcode.image.svg import SvgPathImage
 from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
 from weasyprint import CSS, HTML
@@ -26,6 +31,7 @@ from declare.certificates.composition import compose
 from declare.certificates.printable import Printable
 from declare.core import ornament
 from declare.database import db
+from declare.keys import PURPOSES
 
 _ROSETTE, _RADIUS = (256, 49), 65
 _SHEET = (
@@ -35,16 +41,45 @@ _SHEET = (
 
 
 def create() -> Flask:
-    """The platform, but for how it makes a certificate."""
-    app = create_app(Config.from_env())
+    """The platform, but for how it makes a certificate, which nobody signs."""
+    return _platform(lambda config, printable: render(printable))
+
+
+def signing() -> Flask:
+    """The same, and certified."""
+    return _platform(lambda config, printable: sign(render(printable), _key(config, printable)))
+
+
+def _platform(make: Callable[[Config, Printable], bytes]) -> Flask:
+    config = Config.from_env()
+    app = create_app(config)
 
     def download(code: str) -> ResponseReturnValue:
         printable = service.printable(db.session(), service.find(db.session(), code))
-        return Response(render(printable), mimetype="application/pdf")
+        return Response(make(config, printable), mimetype="application/pdf")
 
     download.access = "anyone"  # type: ignore[attr-defined]
     app.view_functions["certificates.download"] = download
     return app
+
+
+def _key(config: Config, printable: Printable) -> Path:
+    return config.keys_dir / PURPOSES[printable.purpose] / "pdf.p12"
+
+
+def sign(pdf: bytes, key: Path) -> bytes:
+    """The PDF, certified so that it permits no changes, with the key in a PKCS#12."""
+    signer = signers.SimpleSigner.load_pkcs12(str(key))
+    if signer is None:
+        raise RuntimeError(f"{key} holds no key")
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Signature1",
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    written = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    return bytes(signers.sign_pdf(written, metadata, signer=signer).getvalue())
 
 
 def render(printable: Printable) -> bytes:
