@@ -19,6 +19,7 @@ from declare.accounts.views import blueprint as accounts_views
 from declare.attendance.announcement_manage import blueprint as announcements_manage
 from declare.attendance.manage import blueprint as attendance_manage
 from declare.attendance.views import blueprint as attendance_views
+from declare.bodies import HeardOut
 from declare.ceremony.views import blueprint as ceremony_views
 from declare.certificates.manage import blueprint as certificates_manage
 from declare.certificates.views import blueprint as certificates_views
@@ -81,7 +82,7 @@ def create_app(config: Config) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.install(app)
-    app.wsgi_app = _files(app)  # type: ignore[method-assign]
+    app.wsgi_app = HeardOut(_files(app))  # type: ignore[method-assign]
     return app
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,24 +48,26 @@ def serving(target: str, settings: dict[str, str], workers: int = 2) -> Iterator
     with (Path(settings["KEYS_DIR"]).parent / f"{port}.log").open("wb") as journal:
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **told}, stderr=journal)
     try:
-        _await(port, process)
+        await_answer(port, process)
         yield Server(port, _children(process.pid, workers))
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+def await_answer(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return once a server answers. Raises RuntimeError for one that ends, or takes a minute."""
     for _ in range(600):
         if process.poll() is not None:
-            raise RuntimeError("gunicorn did not start")
+            raise RuntimeError("the server did not start")
         try:
-            traffic.Client(port).send(traffic.get("/healthz"))
+            with closing(traffic.Client(port)) as client:
+                client.send(traffic.get("/healthz"))
         except OSError:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError("gunicorn does not answer")
+    raise RuntimeError("the server does not answer")
 
 
 def _children(parent: int, count: int) -> tuple[int, ...]:

@@ -64,6 +64,10 @@ class Client:
             body += self._more()
         return Answer(int(head[9:12]), body, time.perf_counter() - began)
 
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
     def _read(self, data: bytes, end: bytes) -> bytes:
         while end not in data:
             data += self._more()
