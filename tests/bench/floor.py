@@ -1,7 +1,8 @@
 """The least that an application does: the floors of signing and of verifying.
 
 Bare Flask views on the platform's own engine recipe: one takes down one fact for good, as one row
-in one transaction; one looks a certificate up with one query and shows it with one template.
+in one transaction; one looks a certificate up with one query, through the ORM, and shows it with
+one template.
 """
 
 from __future__ import annotations
