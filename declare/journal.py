@@ -16,6 +16,9 @@ _LINK = re.compile(r"^/(m|v|sertifikat)/[^/.]+")
 """Paths that name one person: the journal keeps only what kind they were."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -26,7 +29,7 @@ class _Lines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             line["trace"] = _trace(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False)
+        return _ENCODER.encode(line)
 
 
 def _trace(fault: BaseException) -> list[str]:

@@ -101,7 +101,8 @@ def see_other(endpoint: str, **values: Any) -> Answer:
 
 def language() -> str:
     """`id` or `en`: what this request is answered in."""
-    return str(get_locale() or "id")
+    locale = get_locale()
+    return locale.language if locale else "id"
 
 
 def office_name(code: str) -> str:
@@ -224,7 +225,7 @@ def _refuse_nul() -> None:
     """Nobody types a NUL, and PostgreSQL keeps none: what holds one is junk before any view."""
     if "\0" in request.path:
         abort(404)
-    values = (request.args, request.form)
+    values = (request.args,) if request.method in SAFE else (request.args, request.form)
     if any("\0" in value for each in values for _, value in each.items(multi=True)):
         abort(400)
 

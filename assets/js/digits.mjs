@@ -30,7 +30,8 @@ async function check() {
   const asRecorded = recorded(result);
   const which = outcome(result, asRecorded);
   if (!which || main.dataset.verdict === "mismatch") return;
-  const slots = { ...result.held, here: pinned.host, time: moment(pinned.time) };
+  const shown = { "recorded-name": box.dataset.name, "recorded-position": box.dataset.position };
+  const slots = { ...result.held, ...shown, here: pinned.host, time: moment(pinned.time) };
   const checks = [...result.checks, { name: "record", passed: asRecorded }];
   box.replaceChildren(filled(document.querySelector(`[data-outcome="${which}"]`), slots, checks));
   if (which === "mismatch") turn();

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from declare.certificates import design
 from declare.certificates.enclosure import enclosed
@@ -21,13 +21,27 @@ from declare.errors import Gone, NotFound
 from declare.events.models import Design, Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
+from declare.ledger import witness
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration
 
 PAGE = 50
 
+# Of an event, what the page of a verdict shows. The many other columns are read when asked for.
+_SHOWN = (
+    Event.slug,
+    Event.purpose,
+    Event.title,
+    Event.zone,
+    Event.contact_name,
+    Event.contact_email,
+    Event.contact_phone,
+    Event.origin,
+    Event.log_id,
+)
 _ISSUED = (
-    select(Certificate, Event, Pledge.ordinal, Design.frozen)
+    select(Certificate, Event, Pledge.ordinal, Design.frozen, witness.is_witnessed(Event.log_id))
+    .options(load_only(*_SHOWN))
     .join(Event, Event.id == Certificate.event_id)
     .join(Pledge, Pledge.id == Certificate.pledge_id)
     .join(Design, Design.id == Certificate.design_id)
@@ -99,6 +113,8 @@ class Issued:
     event: Event
     ordinal: int
     design: design.Frozen
+    is_witnessed: bool
+    """Whether anybody has cosigned a checkpoint of its log."""
 
 
 def issued(session: Session, text: str) -> Issued:
@@ -112,8 +128,8 @@ def issued(session: Session, text: str) -> Issued:
     found = session.execute(_ISSUED, {"spelled": code}).one_or_none()
     if found is None:
         raise NotFound
-    certificate, event, ordinal, data = found
-    return Issued(certificate, event, ordinal, design.read(data))
+    certificate, event, ordinal, data, is_witnessed = found
+    return Issued(certificate, event, ordinal, design.read(data), is_witnessed)
 
 
 def of_pledge(session: Session, pledge_id: int) -> Certificate | None:

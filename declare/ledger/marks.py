@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from declare.core import note
@@ -26,6 +26,9 @@ from declare.errors import Halted, NotFound
 from declare.ledger.models import Checkpoint, Log
 
 _LOCK: Final = ".lock"
+_ROOT: Final = select(Checkpoint.root).where(
+    Checkpoint.log_id == bindparam("log"), Checkpoint.size == bindparam("size")
+)
 
 State = tuple[int, int, int]
 """Of a file: what changes with its content, as each content is a file of its own."""
@@ -107,8 +110,7 @@ def refuse_to_append(session: Session, folder: Path, log: Log) -> None:
 
 
 def _holds(session: Session, log_id: int, mark: note.Checkpoint) -> bool:
-    found = _checkpoint(session, log_id, mark.size)
-    return found is not None and found.root == mark.root
+    return session.scalar(_ROOT, {"log": log_id, "size": mark.size}) == mark.root
 
 
 def _checkpoint(session: Session, log_id: int, size: int | None) -> Checkpoint | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -98,6 +98,11 @@ def witnessed(session: Session, log_id: int, size: int | None = None) -> list[Wi
     """
     query = _WITNESSED if size is None else _WITNESSED.where(Cosignature.size == size)
     return [Witnessed(*found) for found in session.execute(query, {"log": log_id})]
+
+
+def is_witnessed(log_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Whether a log has any cosignature, as a part of another question to the database."""
+    return exists().where(Cosignature.witness_id == Witness.id, Witness.log_id == log_id)
 
 
 def cosigned_note(session: Session, checkpoint: Checkpoint) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -13,13 +14,18 @@ from declare.core import merkle, note, payload, token
 from declare.core.fault import CoreError
 from declare.core.proof import Proof
 
+Path = Callable[[], Sequence[bytes]]
+"""Reads an inclusion proof."""
+
+_MOST_TRUE: Final = 2048
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a certificate's record says, and what is to prove it.
 
     `name`, `position`, `payload` and `token` are None once purged. `signed_at` is in POSIX
-    seconds; `proof` leads from the entry to the root of the checkpoint of size index + 1.
+    seconds.
     """
 
     origin: str
@@ -32,7 +38,6 @@ class Evidence:
     payload: bytes | None
     token: bytes | None
     checkpoint: str
-    proof: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,37 @@ class Failed(CoreError):
     """A check that did not pass; its text says what was found."""
 
 
-def examine(evidence: Evidence, pinned: Pinned) -> tuple[Check, ...]:
+_true: dict[tuple[Evidence, bytes, bytes], tuple[Check, ...]] = {}
+"""What was found true, under which keys. Emptied when it is full."""
+
+
+def examine(evidence: Evidence, pinned: Pinned, proof: Path) -> tuple[Check, ...]:
     """Run every check that the evidence allows; what was purged cannot be held against a key.
 
-    The same evidence under the same keys is as good as it was: it is not worked out again.
+    `proof` reads the hashes that lead from the entry to the root of the checkpoint of size
+    index + 1. Evidence that was found true under these keys is true for ever: it is not worked out
+    again, and its proof not read again. What failed is looked at anew each time.
     """
-    return _examined(evidence, pinned.certificate.public_bytes_raw(), pinned.log.public_bytes_raw())
+    keys = (pinned.certificate.public_bytes_raw(), pinned.log.public_bytes_raw())
+    found = _true.get((evidence, *keys))
+    if found is None:
+        found = _run_all(evidence, pinned, proof)
+        if all(check.passed for check in found):
+            if len(_true) >= _MOST_TRUE:
+                _true.clear()
+            _true[evidence, *keys] = found
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _examined(evidence: Evidence, certificate: bytes, log: bytes) -> tuple[Check, ...]:
-    pinned = Pinned(*map(Ed25519PublicKey.from_public_bytes, (certificate, log)))
+def _run_all(evidence: Evidence, pinned: Pinned, proof: Path) -> tuple[Check, ...]:
     purged = evidence.payload is None and evidence.token is None
-    about_content = () if purged else (_signature, _content, _commitment)
-    return tuple(_run(check, evidence, pinned) for check in (*about_content, _inclusion))
+    checks: dict[str, Callable[[], str]] = {
+        "signature": partial(_signature, evidence, pinned),
+        "content": partial(_content, evidence),
+        "commitment": partial(_commitment, evidence),
+        "inclusion": partial(_inclusion, evidence, pinned, proof),
+    }
+    return tuple(_run(*each) for each in checks.items() if not purged or each[0] == "inclusion")
 
 
 def proof(file: bytes, origin: str, index: int, commit: str, log: Ed25519PublicKey | None) -> Check:
@@ -89,10 +111,9 @@ def proof(file: bytes, origin: str, index: int, commit: str, log: Ed25519PublicK
     return Check("proof", shown == (index, commit), str(head.size))
 
 
-def _run(check: Callable[[Evidence, Pinned], str], evidence: Evidence, pinned: Pinned) -> Check:
-    name = check.__name__.removeprefix("_")
+def _run(name: str, check: Callable[[], str]) -> Check:
     try:
-        return Check(name, True, check(evidence, pinned))
+        return Check(name, True, check())
     except CoreError as fault:
         return Check(name, False, str(fault))
 
@@ -106,7 +127,7 @@ def _signature(evidence: Evidence, pinned: Pinned) -> str:
     return kid.hex()
 
 
-def _content(evidence: Evidence, pinned: Pinned) -> str:
+def _content(evidence: Evidence) -> str:
     """The payload says what the record says."""
     held = payload.decode(evidence.payload or b"")
     recorded = {
@@ -123,7 +144,7 @@ def _content(evidence: Evidence, pinned: Pinned) -> str:
     return ""
 
 
-def _commitment(evidence: Evidence, pinned: Pinned) -> str:
+def _commitment(evidence: Evidence) -> str:
     """The ledger's entry commits to this payload."""
     held = entries.decode(evidence.entry)
     commit = payload.commit(evidence.payload or b"").hex()
@@ -132,7 +153,7 @@ def _commitment(evidence: Evidence, pinned: Pinned) -> str:
     return commit
 
 
-def _inclusion(evidence: Evidence, pinned: Pinned) -> str:
+def _inclusion(evidence: Evidence, pinned: Pinned, proof: Path) -> str:
     """The entry stands in the tree whose checkpoint the log's key signed."""
     size = evidence.index + 1
     verifier = note.Verifier(note.vkey(evidence.origin, pinned.log))
@@ -140,5 +161,5 @@ def _inclusion(evidence: Evidence, pinned: Pinned) -> str:
     if (head.origin, head.size) != (evidence.origin, size):
         raise Failed("checkpoint")
     leaf = merkle.leaf_hash(evidence.entry)
-    merkle.verify_inclusion(leaf, evidence.index, size, evidence.proof, head.root)
+    merkle.verify_inclusion(leaf, evidence.index, size, proof(), head.root)
     return str(size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -57,8 +58,13 @@ def _digits(token: bytes, found: offline.Result, certificate: Certificate) -> Ch
 
 def commitment(certificate: Certificate) -> str:
     """What the ledger's entry holds of a certificate's payload; nothing where it is damaged."""
+    return _commit(certificate.entry)
+
+
+@lru_cache(maxsize=1024)
+def _commit(encoded: bytes) -> str:
     try:
-        entry = entries.decode(certificate.entry)
+        entry = entries.decode(encoded)
     except entries.EntryError:
         return ""
     return entry.commit if isinstance(entry, entries.Pledge | entries.Correction) else ""

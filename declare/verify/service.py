@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -44,6 +45,8 @@ class Verdict:
     name: str = ""
     position: str = ""
     checks: tuple[Check, ...] = ()
+    is_witnessed: bool = False
+    """Whether anybody has cosigned a checkpoint of the certificate's log."""
 
 
 UNKNOWN = Verdict(Result.UNKNOWN)
@@ -59,15 +62,17 @@ def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
     pinned = Pinned(
         keys.certificate(event.purpose).public_key(), keys.log(event.purpose).public_key()
     )
-    checks = (*examine(_evidence(session, event, certificate), pinned), _number(issued))
+    proof = partial(_proof, session, event, certificate)
+    checks = (*examine(_evidence(event, certificate), pinned, proof), _number(issued))
     name, position = _recorded(certificate, pinned, checks)
-    return Verdict(_result(event, certificate, checks), certificate, event, name, position, checks)
+    result = _result(event, certificate, checks)
+    return Verdict(result, certificate, event, name, position, checks, issued.is_witnessed)
 
 
 def witnessed(session: Session, verdict: Verdict) -> list[witness.Witnessed]:
     """Which witnesses cosigned a checkpoint under which the certificate's entry stands."""
     event, certificate = verdict.event, verdict.certificate
-    if event is None or event.log_id is None or certificate is None:
+    if event is None or event.log_id is None or certificate is None or not verdict.is_witnessed:
         return []
     found = witness.witnessed(session, event.log_id)
     return [each for each in found if each.size > certificate.index]
@@ -84,7 +89,7 @@ def _result(event: Event, certificate: Certificate, checks: tuple[Check, ...]) -
     return Result.ARCHIVED if certificate.payload is None else Result.VALID
 
 
-def _evidence(session: Session, event: Event, certificate: Certificate) -> Evidence:
+def _evidence(event: Event, certificate: Certificate) -> Evidence:
     return Evidence(
         origin=event.origin or "",
         code=certificate.code,
@@ -96,16 +101,15 @@ def _evidence(session: Session, event: Event, certificate: Certificate) -> Evide
         payload=certificate.payload,
         token=certificate.token,
         checkpoint=certificate.checkpoint,
-        proof=_proof(session, event, certificate),
     )
 
 
-def _proof(session: Session, event: Event, certificate: Certificate) -> tuple[bytes, ...]:
+def _proof(session: Session, event: Event, certificate: Certificate) -> list[bytes]:
     """The proof, or none where the record names a place that the log does not have."""
     try:
-        return tuple(certificates.proof(session, event, certificate))
+        return certificates.proof(session, event, certificate)
     except (NotFound, ProofError):
-        return ()
+        return []
 
 
 def _number(issued: certificates.Issued) -> Check:
