@@ -20,7 +20,8 @@ from declare.web import LANGUAGES, SAFE, language
 
 _TRANSIENT = {"40001", "40P01"}
 _GETTEXT = {"_", "gettext"}
-_PARTS = 512
+_PARTS = 1024
+"""Of each language: ten kilobytes each at most, as a verdict has."""
 
 
 class Pages(Environment):

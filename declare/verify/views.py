@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from config import Config
 from declare.certificates import guesses
-from declare.core.moment import Zone, local
 from declare.database import db, intend
 from declare.verify import installed, offline, pasted, published, service, upload
 from declare.verify.forms import CodeForm, FileForm
 from declare.verify.installed import FILES, FONTS, SCOPE
 from declare.verify.service import UNKNOWN, Verdict
+from declare.verify.shown import shown
 from declare.verify.upload import Unreadable
 from declare.web import allow, allow_wasm, asset, keyring, language, now
 
@@ -83,17 +81,15 @@ def _unknown(code: str) -> ResponseReturnValue:
     return _page(UNKNOWN, form=CodeForm(formdata=None, data={"code": code[:64]})), 404
 
 
-def _page(verdict: Verdict, **values: Any) -> str:
-    event, certificate = verdict.event, verdict.certificate
-    if certificate is None:
-        values.setdefault("form", CodeForm(formdata=None))
+def _page(verdict: Verdict, form: CodeForm | None = None) -> str:
+    event, certificate, told = verdict.event, verdict.certificate, None
+    if event is None or certificate is None:
+        form = form or CodeForm(formdata=None)
     else:
-        values["commitment"] = pasted.commitment(certificate)
-        values["witnessed"] = service.witnessed(db.session(), verdict)
-    ended = certificate.ended_at if certificate else None
-    if event and ended:
-        values["ended"] = local(ended, Zone(event.zone)).date()
-    return render_template("verify/show.html", verdict=verdict, event=event, **values)
+        told = shown(verdict, certificate, event, service.witnessed(db.session(), verdict))
+    return render_template(
+        "verify/show.html", result=verdict.result.value, shown=told, event=event, form=form
+    )
 
 
 @blueprint.get("/verifikasi/pekerja.js")
