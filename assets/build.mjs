@@ -9,6 +9,7 @@ import { compile } from "sass";
 import { icon } from "./icon.mjs";
 import { land } from "./land.mjs";
 import { sprite } from "./map.mjs";
+import { witnessFile } from "./witness.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(ROOT, ...parts);
@@ -16,6 +17,8 @@ const npm = (...parts) => at("node_modules", ...parts);
 
 // Three years back; older ones still get a readable page, because nothing depends on the style.
 const BROWSERS = ["chrome100", "firefox100", "safari15"];
+// The first with Ed25519 in WebCrypto.
+const WITNESS_BROWSERS = ["chrome137", "firefox130", "safari17"];
 const SANS = "@expo-google-fonts/plus-jakarta-sans";
 const SERIF = "@expo-google-fonts/source-serif-4";
 const WEB = "@fontsource-variable/plus-jakarta-sans";
@@ -90,6 +93,14 @@ function worker() {
   });
 }
 
+/** The tool of witnesses, whose SHA-256 the pages and the release notes name. */
+function witness() {
+  const { page, sum, sources } = witnessFile(ROOT, WITNESS_BROWSERS);
+  write(at("static/saksi.html"), page);
+  write(at("static/saksi.html.sha256"), sum);
+  write(at("assets/saksi/sources.sha256"), sources);
+}
+
 function images() {
   for (const side of [192, 512]) write(at(`static/images/app-${side}.png`), icon(side));
   for (const name of readdirSync(at("assets/images"))) {
@@ -134,6 +145,7 @@ fonts();
 styles();
 scripts();
 worker();
+witness();
 images();
 map();
 vendor();
