@@ -66,7 +66,7 @@ async function create() {
 function use(opened, passphrase) {
   Object.assign(state, opened, { passphrase, found: null, refusal: null });
   for (const field of ["passphrase", "fresh", "again"]) $(field).value = "";
-  $("make").open = false;
+  $("load").hidden = $("make").hidden = true;
   $("vkey").value = state.witness.vkey;
   $("key").hidden = $("step-log").hidden = false;
   reach();

@@ -73,9 +73,7 @@ async function text(url) {
 }
 
 async function download(url) {
-  const options = {
-    credentials: "omit", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(PATIENCE),
-  };
+  const options = { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) };
   const unavailable = (why) => new Refuted("{url} tidak dapat diunduh ({why}).", { url, why });
   let bytes;
   try {

@@ -15,8 +15,10 @@ from declare.core.audit import Log, Refuted
 from declare.core.cosignature import Witness
 from declare.core.entry import encode
 from declare.core.kinds import Close, Pledge, Revocation
+from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.ledger import witness
+from declare.ledger.models import Checkpoint
 from tests import scene
 from tests.english import leftovers
 from tests.factories import World
@@ -61,32 +63,16 @@ def test_a_closed_event_is_cosigned_and_its_pages_name_the_witness(
     tool.start()
     vkey = tool.make_key()
     known = note.vkey(event.origin or "", made.keys.log(event.purpose).public_key())
-    tool.check(f"{address}/acara/{event.slug}/saksi", known)
-    said = tool.page.locator("#step-result").inner_text()
     checkpoint = ledger.checkpoint(made.session, event.log_id or 0)
-    assert f"Semua {checkpoint.size} catatan mengikuti aturan" in said
-    assert "Menandatangani\n2\n" in said
-    assert "tidak independen" not in said
-    assert said.replace("\n", "").count(checkpoint.root.hex()) == 1
+    tool.check(f"{address}/acara/{event.slug}/saksi", known)
+    holds(tool, checkpoint)
     line = tool.sign()
     [found] = cosignature.read(checkpoint.note + line, [Witness(vkey)])
     assert (found.witness.name, found.time) == ("bawaslu.example", int(made.now.timestamp()))
-
-    witness.register(
-        made.session,
-        ledger.lock(made.session, event.log_id or 0),
-        "Badan Pengawas",
-        vkey,
-        "https://bawaslu.example/kunci",
-    )
-    made.session.commit()
+    register(made, event, vkey)
     url = f"{address}/log/{event.slug}"
     assert "no verifiable signatures" in checker.run(url, known, vkey).stderr
-    with tool.page.expect_popup() as popup:
-        tool.page.get_by_role("link", name="Buka Halaman Saksi").click()
-    handed = popup.value
-    expect(handed.get_by_label("Tanda tangan saksi")).to_have_value(line.strip())
-    handed.get_by_role("button", name="Kirim Tanda Tangan Saksi").click()
+    handed = hand_in(tool, line)
     named = f"Titik periksa {checkpoint.size} disaksikan oleh Badan Pengawas"
     expect(handed.get_by_text(named)).to_be_visible()
     handed.goto(f"{address}/acara/{event.slug}")
@@ -96,7 +82,32 @@ def test_a_closed_event_is_cosigned_and_its_pages_name_the_witness(
     assert json.loads(checked.stdout)["Size"] == checkpoint.size
 
 
-def test_the_saved_key_proves_the_continuation_and_refuses_everything_else(tool: Tool) -> None:
+def holds(tool: Tool, checkpoint: Checkpoint) -> None:
+    """The tool says of the event what it is."""
+    said = tool.page.locator("#step-result").inner_text()
+    assert f"Semua {checkpoint.size} catatan mengikuti aturan" in said
+    assert "Menandatangani\n2\n" in said
+    assert "tidak independen" not in said
+    assert said.replace("\n", "").count(checkpoint.root.hex()) == 1
+
+
+def register(made: World, event: Event, vkey: str) -> None:
+    log = ledger.lock(made.session, event.log_id or 0)
+    witness.register(made.session, log, "Badan Pengawas", vkey, "https://bawaslu.example/kunci")
+    made.session.commit()
+
+
+def hand_in(tool: Tool, line: str) -> Page:
+    """Send the line on the page that the tool opens."""
+    with tool.page.expect_popup() as popup:
+        tool.page.get_by_role("link", name="Buka Halaman Saksi").click()
+    handed = popup.value
+    expect(handed.get_by_label("Tanda tangan saksi")).to_have_value(line.strip())
+    handed.get_by_role("button", name="Kirim Tanda Tangan Saksi").click()
+    return handed
+
+
+def test_the_saved_key_proves_the_continuation(tool: Tool) -> None:
     whole = Mirror()
     early = Mirror(data=whole.data[:4], key=whole.key)
     vkey = tool.make_key()
@@ -122,6 +133,13 @@ def test_the_saved_key_proves_the_continuation_and_refuses_everything_else(tool:
     assert "tidak independen" not in said
     assert len(cosignature.read(whole.note(6) + tool.sign(), [Witness(vkey)])) == 1
 
+
+def test_with_the_saved_key_another_history_is_refused(tool: Tool) -> None:
+    whole = Mirror()
+    tool.make_key()
+    url = publish(tool.page, whole)
+    tool.check(url)
+    tool.sign()
     tool.open_key()
     fork = Mirror(key=whole.key)
     fork.data[3] = encode(pledge(3, "regional_head", "12.07"))
@@ -130,7 +148,7 @@ def test_the_saved_key_proves_the_continuation_and_refuses_everything_else(tool:
     evidence = tool.page.locator("#notes").input_value()
     assert whole.note(6) in evidence
     assert fork.note(6) in evidence
-    publish(tool.page, early)
+    publish(tool.page, Mirror(data=whole.data[:4], key=whole.key))
     assert "mundur: dahulu memuat 6 catatan, sekarang 4" in tool.refusal(url)
     publish(tool.page, Mirror())
     assert "tidak ditandatangani dengan kunci" in tool.refusal(url)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from datetime import datetime
 
 import pytest
@@ -164,3 +166,11 @@ def test_an_auditor_gets_the_payloads(client: Browser, made: World) -> None:
     [encoded] = answer.text.split()
     assert payloads.decode(bytes.fromhex(encoded)).name == row.name
     assert made.session.scalars(select(Deed).where(Deed.what == "payloads.exported")).one()
+
+
+def test_the_tool_is_served_as_it_is_named(client: Browser, made: World) -> None:
+    event = factories.event(made)
+    page = client.get(f"/acara/{event.slug}/saksi").text
+    [address] = re.findall(r'href="([^"]+)" download="saksi.html"', page)
+    groups = re.findall("....", hashlib.sha256(client.get(address).data).hexdigest())
+    assert "".join(f"<span>{group}</span>" for group in groups) in page
