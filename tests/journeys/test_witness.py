@@ -19,13 +19,14 @@ from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.ledger import witness
 from declare.ledger.models import Checkpoint
+from declare.outside.witness import WitnessKey
 from tests import scene
 from tests.english import leftovers
 from tests.factories import World
 from tests.go import checker
 from tests.journeys.desk import TELEPHONE
 from tests.journeys.look import SEEN
-from tests.journeys.tool import PASSPHRASE, Tool, publish
+from tests.journeys.tool import PASSPHRASE, Tool, publish, unlocked
 from tests.outside.illegal import ILLEGAL
 from tests.outside.mirror import ORIGIN, Mirror, pledge
 
@@ -156,6 +157,17 @@ def test_with_the_saved_key_another_history_is_refused(tool: Tool) -> None:
     publish(tool.page, whole)
     tool.check(url)
     assert "lanjutan dari titik periksa 6" in tool.page.locator("#step-result").inner_text()
+
+
+def test_the_key_file_is_what_its_description_says(tool: Tool) -> None:
+    mirror = Mirror()
+    vkey = tool.make_key()
+    tool.check(publish(tool.page, mirror), mirror.vkey)
+    tool.sign()
+    inside = unlocked(tool.saved[-1], PASSPHRASE)
+    assert WitnessKey.read(inside["key"]).vkey == vkey
+    known = {"vkey": mirror.vkey, "note": mirror.note(6), "independent": True}
+    assert inside["logs"] == {ORIGIN: known}
 
 
 def test_after_the_close_the_closing_checkpoint_is_cosigned(tool: Tool) -> None:

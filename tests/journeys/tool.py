@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from playwright.sync_api import Page, Route, expect
 
 from config import ROOT
@@ -83,3 +87,12 @@ def publish(page: Page, mirror: Mirror) -> str:
     page.unroute_all()
     page.route("http://ikrar.test/**", answer)
     return URL
+
+
+def unlocked(path: Path, passphrase: str) -> Any:
+    """What a key file holds, read by docs/witness.md."""
+    file = json.loads(path.read_text("utf-8"))
+    salt, iv, data = (bytes.fromhex(file[name]) for name in ("salt", "iv", "data"))
+    key = hashlib.pbkdf2_hmac("sha256", passphrase.encode(), salt, 600_000)
+    bound = f"declare/saksi/1\n{file['vkey']}".encode()
+    return json.loads(AESGCM(key).decrypt(iv, data, bound))
