@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from declare.certificates import service as certificates
 from declare.certificates.models import Certificate, Status
 from declare.core import payload, token
+from declare.errors import NotFound
 from declare.events.models import Event, Purpose
-from declare.verify import service
+from declare.verify import checks, service
 from declare.verify.service import Result, Verdict
 from tests import factories
 from tests.certificates.issued import signed
@@ -190,3 +192,36 @@ def test_a_verdict_that_was_given_is_not_remembered(made: World, row: Certificat
     token = row.token or b""
     row.token = token[:-1] + bytes([token[-1] ^ 1])
     assert failed(verdict(made, row)) == {"signature"}
+
+
+def test_what_failed_is_looked_at_anew_and_what_was_true_is_not(
+    made: World, row: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proof for one entry and one signed root is good for ever; its lack may be mended."""
+    read = certificates.proof
+    asked: list[str] = []
+
+    def lost(*of: Any) -> list[bytes]:
+        asked.append("lost")
+        raise NotFound
+
+    monkeypatch.setattr(certificates, "proof", lost)
+    assert [failed(verdict(made, row)) for _ in range(2)] == [{"inclusion"}] * 2
+    assert asked == ["lost"] * 2
+    monkeypatch.setattr(certificates, "proof", read)
+    assert verdict(made, row).result is Result.VALID
+    monkeypatch.setattr(certificates, "proof", lost)
+    assert verdict(made, row).result is Result.VALID
+    row.index += 1
+    assert "inclusion" in failed(verdict(made, row))
+
+
+def test_what_was_found_true_is_kept_within_bounds(
+    made: World, live: Event, row: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "_MOST_TRUE", 2)
+    monkeypatch.setattr(checks, "_true", {})
+    people = [row, *(signed(made, live, name=f"Suparman {n}") for n in "abc")]
+    for each in (*people, *people):
+        assert verdict(made, each).result is Result.VALID
+        assert len(checks._true) <= 2
