@@ -10,15 +10,17 @@ from PIL import Image
 
 
 def rendered(pdf: bytes, folder: Path) -> Path:
-    """The first page as a picture of 300 dots per inch, as an office scanner takes it."""
-    source, target = folder / "certificate.pdf", folder / "page"
+    """The first page in greys of 300 dots per inch, as an office scanner takes it."""
+    source, target = folder / "certificate.pdf", folder / "page.png"
     source.write_bytes(pdf)
     subprocess.run(
-        ["pdftoppm", "-r", "300", "-png", "-singlefile", source, target],
+        ["pdftoppm", "-r", "300", "-gray", "-singlefile", source, target.with_suffix("")],
         check=True,
         capture_output=True,
     )
-    return target.with_suffix(".png")
+    with Image.open(target.with_suffix(".pgm")) as page:
+        page.save(target, compress_level=1)
+    return target
 
 
 def text(pdf: bytes) -> str:
