@@ -28,6 +28,7 @@ _ID_SIZE: Final = 4
 _DASH: Final = "— "
 _BAD_TEXT: Final = re.compile("[\0-\x09\x0b-\x1f\ud800-\udfff]")
 """Control characters but the line feed, and surrogates, which have no UTF-8."""
+_BAD_IN_NAME: Final = re.compile("[\\s\0-\x1f+\ud800-\udfff]")
 _TREE_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
 Line = tuple[str, bytes, bytes]
@@ -178,7 +179,7 @@ def _read_line(line: str) -> Line:
 
 def refuse_bad_name(name: str) -> None:
     """Raise `NoteError` unless a key can be called this."""
-    if not name or any(c.isspace() or c < " " or c == "+" or _is_surrogate(c) for c in name):
+    if not name or _BAD_IN_NAME.search(name):
         raise NoteError("name")
 
 
@@ -187,11 +188,6 @@ def _refuse_bad_text(text: str) -> None:
         raise NoteError("text")
     if len(text.encode()) > MAX_BYTES:
         raise NoteError("text")
-
-
-def _is_surrogate(character: str) -> bool:
-    """Return whether a character has no UTF-8, which Python's strings can still hold."""
-    return "\ud800" <= character <= "\udfff"
 
 
 def _to_base64(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -153,10 +153,15 @@ def _commitment(evidence: Evidence) -> str:
     return commit
 
 
+@lru_cache(maxsize=64)
+def _verifier(origin: str, key: bytes) -> note.Verifier:
+    return note.Verifier(note.vkey(origin, Ed25519PublicKey.from_public_bytes(key)))
+
+
 def _inclusion(evidence: Evidence, pinned: Pinned, proof: Path) -> str:
     """The entry stands in the tree whose checkpoint the log's key signed."""
     size = evidence.index + 1
-    verifier = note.Verifier(note.vkey(evidence.origin, pinned.log))
+    verifier = _verifier(evidence.origin, pinned.log.public_bytes_raw())
     head = note.Checkpoint.read(note.read(evidence.checkpoint, [verifier]))
     if (head.origin, head.size) != (evidence.origin, size):
         raise Failed("checkpoint")
