@@ -59,6 +59,8 @@ REASONS = {
 """Why a pledge was revoked, as it stands in the middle of a sentence."""
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+FILES = {"file", "logo", "signature"}
+"""The fields of forms that take a file."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -215,18 +217,21 @@ def _address(folder: str, root: str, name: str) -> str:
 def _begin() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     intend(request.method not in SAFE and not getattr(view, "proves", False))
-    _refuse_nul()
+    _refuse_junk()
     chosen = request.args.get("lang")
     if chosen in LANGUAGES and chosen != session.get("language", "id"):
         session["language"] = chosen
 
 
-def _refuse_nul() -> None:
-    """Nobody types a NUL, and PostgreSQL keeps none: what holds one is junk before any view."""
+def _refuse_junk() -> None:
+    """What no browser sends is junk before any view: a file where words belong, and a NUL, which
+    nobody types and PostgreSQL does not keep."""
     if "\0" in request.path:
         abort(404)
     values = (request.args,) if request.method in SAFE else (request.args, request.form)
     if any("\0" in value for each in values for _, value in each.items(multi=True)):
+        abort(400)
+    if request.method not in SAFE and not request.files.keys() <= FILES:
         abort(400)
 
 
@@ -272,11 +277,13 @@ def _stale_form(error: CSRFError) -> tuple[str, int]:
     )
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
-    return error_page(error.code)
+    # `Allow` belongs to a 405 (RFC 9110, 15.5.6).
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return *error_page(error.code), headers
 
 
 def _fault(error: Exception) -> tuple[str, int]:

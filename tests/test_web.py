@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from wtforms import FileField
+from wtforms.fields.core import UnboundField
 
-from declare.web import allow
+from declare.web import FILES, allow
 from tests import factories
 from tests.browser import Browser
 
@@ -37,6 +41,38 @@ def test_junk_is_refused_at_the_door(client: Browser) -> None:
     assert client.get("/acara/a%00b").status_code == 404
     assert client.get("/verifikasi?x=a%00").status_code == 400
     assert client.submit("/verifikasi", code="0123\0").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("/verifikasi", "code"), ("/panitia/masuk", "email"), ("/panitia/masuk", "password")],
+)
+@sqlite_only
+def test_a_file_where_words_belong_is_junk(client: Browser, page: str, field: str) -> None:
+    answer = client.submit(page, **{field: (BytesIO(b"words"), "words.txt")})
+    assert answer.status_code == 400
+
+
+def test_every_field_that_takes_a_file_is_known() -> None:
+    taking = {
+        name
+        for form in _descendants(FlaskForm)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, FileField)
+    }
+    assert taking == FILES
+
+
+def _descendants(kind: type) -> set[type]:
+    below = set(kind.__subclasses__())
+    return below.union(*(_descendants(each) for each in below))
+
+
+@sqlite_only
+def test_a_refused_method_is_told_which_are_not(client: Browser) -> None:
+    answer = client.get("/panitia/keluar")
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 
 
 @sqlite_only
