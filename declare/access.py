@@ -28,12 +28,14 @@ def guard() -> Answer:
     check = _CHECKS.get(rule)
     if check is None:
         abort(403)
+    if rule in _MEMBERS and (answer := _account()) is not None:
+        return answer  # before anything is looked up: strangers learn of no draft
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         if rule == "participant" and getattr(view, "proves", False) and _claims(slug):
             return None  # to be proved by the view, before it does anything
         g.event = events.find(db.session, slug)
-        if not g.event.published and rule not in {"observer", "organiser"}:
+        if not g.event.published and rule not in _MEMBERS:
             raise NotFound
     return check()
 
@@ -63,9 +65,6 @@ def _creator() -> Answer:
 
 def _member(*roles: Role) -> Callable[[], Answer]:
     def check() -> Answer:
-        answer = _account()
-        if answer is not None:
-            return answer
         g.role = accounts.role(db.session, current_user.id, g.event.id)
         if g.role not in roles:
             abort(403)
@@ -100,6 +99,7 @@ def _participant() -> Answer:
     return None
 
 
+_MEMBERS = {"observer", "organiser"}
 _CHECKS: dict[str, Callable[[], Answer]] = {
     "anyone": _anyone,
     "participant": _participant,

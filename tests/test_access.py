@@ -229,6 +229,13 @@ def test_no_post_is_taken_without_its_token(app: Flask, session: Session, client
 
 
 @sqlite_only
+def test_a_stranger_does_not_learn_which_drafts_there_are(app: Flask, clients: Clients) -> None:
+    asked = {clients["nobody"].get(f"/panitia/acara/{slug}/") for slug in ("acara-uji", "tiada")}
+    assert {answer.status_code for answer in asked} == {303}
+    assert clients["organiser"].get("/panitia/acara/tiada/").status_code == 404
+
+
+@sqlite_only
 def test_a_route_without_a_rule_answers_nobody(app: Flask, clients: Clients) -> None:
     app._got_first_request = False
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")

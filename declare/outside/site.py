@@ -69,10 +69,12 @@ class Site:
 
     def told(self) -> Told:
         """What declare.json of the same site says of the log. Raises Refuted."""
-        base = self.url.rpartition("/log/")[0]
+        base, origin = self.url.rpartition("/log/")[0], self.origin
         data = self.fetch(f"{base}/.well-known/declare.json")
         try:
-            return _told(json.loads(data), self.origin)
+            return _told(json.loads(data), origin)
+        except Refuted:
+            raise
         except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise Refuted(f"declare.json cannot be read: {fault!r}") from None
 

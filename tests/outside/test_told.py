@@ -9,6 +9,7 @@ import pytest
 
 from declare.core import entry as entries
 from declare.outside.audit import Held, examine
+from declare.outside.site import Site
 from tests.outside.mirror import Mirror
 
 DIRECTORY = "/.well-known/declare.json"
@@ -67,3 +68,12 @@ def test_a_figure_costs_no_further_count(monkeypatch: pytest.MonkeyPatch) -> Non
     told = list(examine(Mirror(announced=figures).site, Held()))
     assert [each for each in told if each.refutes] == []
     assert len([each for each in told if each.subject == "announced"]) == 5
+
+
+def test_a_log_that_is_not_listed_and_an_address_of_none_are_called_so() -> None:
+    mirror = Mirror()
+    mirror.files[DIRECTORY] = b'{"logs": [], "witnesses": []}'
+    (found,) = refutations(mirror)
+    assert found.startswith("declare.json lists no log ")
+    (found,) = [each.text for each in examine(Site("http://ikrar.example"), Held())]
+    assert found == "no address of a log (…/log/<event>): http://ikrar.example"
