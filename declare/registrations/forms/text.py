@@ -13,6 +13,9 @@ from wtforms.validators import StopValidation, ValidationError
 
 from declare.core import name as names
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands where bytes were sent that are no UTF-8."""
+
 Validator = Callable[[Form, Field], None]
 Code = TypeVar("Code", bound=str)
 
@@ -28,6 +31,8 @@ def text(label: LazyString, longest: int, *before: Validator) -> StringField:
     def printable(form: Form, field: Field) -> None:
         try:
             names.check(field.data, longest)
+            if _UNREADABLE in field.data:
+                raise names.TextError("character")
         except names.TextError as fault:
             raise ValidationError(
                 _l("Isian ini terlalu panjang.")
