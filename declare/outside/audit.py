@@ -176,7 +176,7 @@ def _held(
 ) -> Held:
     try:
         return Held(
-            verifier(vkey) if vkey else None,
+            verifier(vkey) if vkey is not None else None,
             tuple(map(Witness, witnesses)),
             since.read_text("utf-8") if since else None,
             rosters.read_payloads(payloads.read_text("utf-8")) if payloads else None,

@@ -97,7 +97,7 @@ def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
     refused. Exit status: 0 with a line, 1 for a log that is refused, 2 for a wrong call.
     """
     try:
-        given = verifier(vkey) if vkey else None
+        given = verifier(vkey) if vkey is not None else None
         key, memory = WitnessKey.open(path, name), Memory.beside(path)
     except (CoreError, OSError, UnicodeDecodeError) as fault:
         raise click.UsageError(str(fault)) from None

@@ -107,6 +107,16 @@ def test_a_wrong_call_is_told_apart(option: str, tmp_path: Path) -> None:
     assert run(audit.command, URL, option, value).exit_code == 2
 
 
+@pytest.mark.parametrize("option", ["--vkey", "--witness"])
+def test_a_key_from_elsewhere_that_is_empty_is_not_the_sites_word(option: str, url: str) -> None:
+    assert run(audit.command, url, option, "").exit_code == 2
+
+
+def test_a_witness_is_not_given_the_sites_word_for_an_empty_key(url: str, tmp_path: Path) -> None:
+    answer = run(cosign.command, url, "--key", tmp_path / "w", "--name", "w.test", "--vkey", "")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+
+
 def test_a_witness_prints_its_line_and_nothing_else(
     mirror: Mirror, url: str, tmp_path: Path
 ) -> None:
