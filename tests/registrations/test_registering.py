@@ -120,7 +120,7 @@ WRONG = [
     ({"name": " "}, "Isi nama lengkap."),
     ({"name": "..."}, "Isi nama dengan huruf."),
     ({"name": "Mar\u200blina"}, "Isian ini memuat karakter yang tidak dapat dicetak."),
-    ({"name": b"Mar\xfflina"}, "Isian ini memuat karakter yang tidak dapat dicetak."),
+    ({"name": "Mar\ufffdlina"}, "Isian ini memuat karakter yang tidak dapat dicetak."),
     ({"name": "M" * 121}, "Isian ini terlalu panjang."),
     ({"name": "M" * 110}, "Nama beserta gelar terlalu panjang untuk dicetak."),
     ({"name": "ﷺ" * 30}, "Isi nama dengan huruf."),
