@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+_WEB = frozenset({"http", "https"})
 
 
 class ConfigError(RuntimeError):
@@ -74,11 +75,21 @@ def _port(text: str) -> int:
 
 
 def _check_address(public_url: str) -> None:
-    parts = urlsplit(public_url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+    if not _is_bare(public_url):
         raise ConfigError(
             f"PUBLIC_URL must be scheme and host (https://ikrar.example), not {public_url!r}."
         )
+
+
+def _is_bare(address: str) -> bool:
+    """Whether an address is scheme and host, at most with a port: it begins every origin and QR."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    whole = address.partition("://")[2] == parts.netloc
+    return whole and bool(host) and port != 0 and "@" not in address and parts.scheme in _WEB
 
 
 def _psycopg(url: str) -> str:

@@ -60,6 +60,12 @@ def test_a_postgresql_address_names_its_driver(scheme: str) -> None:
         {"PUBLIC_URL": "ikrar.example"},
         {"PUBLIC_URL": "ftp://ikrar.example"},
         {"PUBLIC_URL": "https://ikrar.example/under"},
+        {"PUBLIC_URL": "https://ikrar.example#under"},
+        {"PUBLIC_URL": "https://ikrar.example?"},
+        {"PUBLIC_URL": "https://user:word@ikrar.example"},
+        {"PUBLIC_URL": "https://:443"},
+        {"PUBLIC_URL": "http://ikrar.example:65536"},
+        {"PUBLIC_URL": "http://[::1"},
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(setting: dict[str, str]) -> None:
