@@ -102,7 +102,7 @@ def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
     except (CoreError, OSError, UnicodeDecodeError) as fault:
         raise click.UsageError(str(fault)) from None
     click.echo(f"Witness: {key.vkey}", err=True)
-    at = int(datetime.now(UTC).timestamp())
+    at, remembered = int(datetime.now(UTC).timestamp()), set(memory.logs)
     try:
         signed = cosign(Site(url.rstrip("/")), key, memory, given, at)
     except Refuted as fault:
@@ -110,4 +110,7 @@ def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
     chosen, tally = signed.checkpoint, signed.log.tally(signed.checkpoint.size)
     click.echo(f"Log: {chosen.origin}, checkpoint {chosen.size}, {tally.signed} signed", err=True)
     click.echo(f"Root: {chosen.root.hex()}", err=True)
+    if given is None and chosen.origin not in remembered:
+        told = memory.logs[chosen.origin]["vkey"]
+        click.echo(f"Key: {told} is from the site: not independent. Compare it.", err=True)
     click.echo(signed.line, nl=False)

@@ -176,6 +176,9 @@ def test_a_witness_is_found_on_the_closing_checkpoint(live: Live, tmp_path: Path
     slug, key = "gnn-asn-2020-2", tmp_path / "saksi.key"
     signed = run(cosign.command, live.url(slug), "--key", key, "--name", "bawaslu.example")
     assert signed.exit_code == 0, signed.output
+    from_site = f"Key: {live.vkey(slug)} is from the site: not independent."
+    assert from_site in signed.stderr
+    assert from_site not in run(cosign.command, live.url(slug), "--key", key).stderr
     vkey = signed.stderr.splitlines()[0].removeprefix("Witness: ")
     asked = (live.url(slug), "--vkey", live.vkey(slug), "--witness", vkey)
     assert run(audit.command, *asked).exit_code == 1
