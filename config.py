@@ -34,6 +34,8 @@ class Config:
     keys_dir: Path
     instance_dir: Path
     port: int
+    timestamp_url: str = ""
+    """A timestamp authority (RFC 3161), where there is one."""
 
     @property
     def production(self) -> bool:
@@ -65,6 +67,7 @@ class Config:
             keys_dir=Path(environ.get("KEYS_DIR") or instance / "keys"),
             instance_dir=instance,
             port=port,
+            timestamp_url=_authority(environ.get("TIMESTAMP_URL", "")),
         )
 
 
@@ -90,6 +93,13 @@ def _is_bare(address: str) -> bool:
         return False
     whole = address.partition("://")[2] == parts.netloc
     return whole and bool(host) and port != 0 and "@" not in address and parts.scheme in _WEB
+
+
+def _authority(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ConfigError("TIMESTAMP_URL must be an address of http or https.")
+    return url
 
 
 def _psycopg(url: str) -> str:

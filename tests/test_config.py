@@ -66,11 +66,20 @@ def test_a_postgresql_address_names_its_driver(scheme: str) -> None:
         {"PUBLIC_URL": "https://:443"},
         {"PUBLIC_URL": "http://ikrar.example:65536"},
         {"PUBLIC_URL": "http://[::1"},
+        {"TIMESTAMP_URL": "tsa.example"},
+        {"TIMESTAMP_URL": "ftp://tsa.example"},
+        {"TIMESTAMP_URL": "https:///tsa"},
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(setting: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match=next(iter(setting))):
         Config.from_env(setting)
+
+
+def test_there_is_a_timestamp_authority_only_where_one_is_named() -> None:
+    assert Config.from_env({}).timestamp_url == ""
+    url = "https://tsa.example/tsr"
+    assert Config.from_env({"TIMESTAMP_URL": url}).timestamp_url == url
 
 
 def test_nothing_changes_it_afterwards() -> None:

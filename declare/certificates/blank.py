@@ -16,11 +16,18 @@ REASON: Final = (
     "bukan tanda tangan elektronik tersertifikasi (PSrE/BSrE)."
 )
 
+LONGEST: Final = 32 * 1024 - 1
+"""The most bytes that a CMS may have here: who verifies looks at no longer gap."""
+
 _GAP = b"/Contents <"
 _RANGE = b"/ByteRange ["
 _RANGE_WIDTH = 36
 _PRINTED_AND_LOCKED = b"132"
 _NO_CHANGES = b"<</Type /TransformParams /P 1 /V /1.2>>"
+
+
+class TooLong(ValueError):
+    """A signature does not fit into its blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Blank:
     def fill(self, pdf: bytes, sign: Callable[[bytes], bytes]) -> bytes:
         """Return the file with what `sign` makes of the SHA-256 of all but the gap, a DER CMS.
 
-        Raises ValueError if that is longer than the blank.
+        Raises TooLong.
         """
         start = pdf.rindex(_GAP) + len(_GAP) - 1
         end = start + 2 * self.size + 2
@@ -74,7 +81,7 @@ class Blank:
         after = pdf[end:]
         made = sign(hashlib.sha256(before + after).digest())
         if len(made) > self.size:
-            raise ValueError("the signature is longer than its blank")
+            raise TooLong("the signature is longer than its blank")
         return b"%s<%s>%s" % (before, made.hex().encode().ljust(2 * self.size, b"0"), after)
 
 

@@ -46,3 +46,18 @@ class Certificate(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     successor: Mapped[str | None] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class CertificateFile(Base):
+    """The finished file, where a timestamp authority had a part in it: nobody can make it again.
+
+    It shows the holder's details, and goes with them when they are purged.
+    """
+
+    __tablename__ = "certificate_file"
+
+    certificate_id: Mapped[int] = mapped_column(
+        ForeignKey("certificate.id"), primary_key=True, autoincrement=False
+    )
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

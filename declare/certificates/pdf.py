@@ -1,4 +1,5 @@
-"""The certificate as it is handed out: drawn, and certified as PAdES B-B (ETSI EN 319 142-1).
+"""The certificate as it is handed out: drawn, and certified as PAdES (ETSI EN 319 142-1): B-B, or
+B-T where an authority stamps the signature with the time.
 
 Who certifies is a port. The adapter here takes any signer of pyHanko: a key from a PKCS#12, or its
 `PKCS11Signer` where the key sits in a token. An agency's service, which is sent a whole PDF and
@@ -15,12 +16,14 @@ from typing import Protocol, Self
 
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from declare.certificates.blank import Blank
+from declare.certificates.blank import LONGEST, Blank, TooLong
 from declare.certificates.printable import Printable
 from declare.certificates.render import render
+from declare.certificates.stamp import Authority, Unstamped
 
 _DIGEST = "sha256"
 _SLACK = 64  # an ECDSA signature is now a byte longer, now shorter
+_SLACK_OF_TOKENS = 256  # so is the number of a token, or the fraction of its second
 
 
 class Seal(Protocol):
@@ -32,31 +35,54 @@ class Seal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LocalSeal:
-    """A signer that answers at once. `room` is how long its CMS may become, in bytes."""
+    """A signer that answers at once, and the authority that stamps its signatures, if any.
+
+    `room` is how long its CMS may become, in bytes.
+    """
 
     signer: Signer
     room: int
+    authority: Authority | None = None
 
     @classmethod
-    def of(cls, signer: Signer) -> Self:
-        """Measure how much room the signer needs."""
-        return cls(signer, len(_cms(signer, bytes(32))) + _SLACK)
+    def of(cls, signer: Signer, authority: Authority | None = None) -> Self:
+        """Measure how much room the signer needs. Raises Unstamped."""
+        slack = _SLACK_OF_TOKENS if authority else _SLACK
+        room = len(_cms(signer, bytes(32), authority)) + slack
+        if room > LONGEST:
+            raise Unstamped
+        return cls(signer, room, authority)
 
     def certify(self, printable: Printable, at: datetime) -> bytes:
         """Draw the certificate around a blank, and have pyHanko sign what stands around it.
 
         pyHanko's own writer would read the file again and append to it: as long as drawing it.
+        Raises Unstamped.
         """
         blank = Blank(at, self.room)
-        return blank.fill(render(printable, blank), lambda digest: _cms(self.signer, digest))
+        drawn = render(printable, blank)
+        return blank.fill(drawn, lambda digest: _cms(self.signer, digest, self.authority))
+
+
+def certified(archive: bytes, authority: str, printable: Printable, at: datetime) -> bytes:
+    """Certify with a PKCS#12 without a password and a timestamp of the authority at that address.
+
+    Raises Unstamped.
+    """
+    try:
+        return local(archive, authority).certify(printable, at)
+    except TooLong as fault:
+        local.cache_clear()  # its tokens have grown: the next one measures again
+        raise Unstamped from fault
 
 
 @lru_cache(maxsize=4)
-def local(archive: bytes) -> LocalSeal:
-    """Return the seal in a PKCS#12 without a password, read once."""
-    return LocalSeal.of(SimpleSigner.load_pkcs12_data(archive, []))
+def local(archive: bytes, authority: str = "") -> LocalSeal:
+    """Return the seal in a PKCS#12 without a password, read once. Raises Unstamped."""
+    stamping = Authority(authority) if authority else None
+    return LocalSeal.of(SimpleSigner.load_pkcs12_data(archive, []), stamping)
 
 
-def _cms(signer: Signer, digest: bytes) -> bytes:
-    signed = signer.async_sign(digest, _DIGEST, use_pades=True)
+def _cms(signer: Signer, digest: bytes, authority: Authority | None) -> bytes:
+    signed = signer.async_sign(digest, _DIGEST, use_pades=True, timestamper=authority)
     return bytes(asyncio.run(signed).dump())

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, load_only
 
 from declare.certificates import design
 from declare.certificates.enclosure import enclosed
-from declare.certificates.models import Certificate
+from declare.certificates.models import Certificate, CertificateFile
 from declare.certificates.printable import Printable
 from declare.core import code as codes
 from declare.core import number, payload, token
@@ -169,6 +170,24 @@ def printable(session: Session, certificate: Certificate) -> Printable:
     recorded = Proof(certificate.entry, certificate.index, path, certificate.checkpoint)
     filled = design.fill(session, certificate.event_id, frozen(session, certificate), holder)
     return replace(filled, attachments=enclosed(certificate.token, recorded))
+
+
+def stored(session: Session, certificate_id: int) -> bytes | None:
+    """The file of a certificate, where it was stored at first making."""
+    query = select(CertificateFile.data).where(CertificateFile.certificate_id == certificate_id)
+    return session.scalar(query)
+
+
+def store(session: Session, certificate_id: int, data: bytes, now: datetime) -> bytes:
+    """Store a file just made, and return the one to hand out: another's, if that was earlier."""
+    made = CertificateFile(certificate_id=certificate_id, data=data, made_at=now)
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        query = select(CertificateFile.data).where(CertificateFile.certificate_id == certificate_id)
+        return session.scalars(query).one()
+    return data
 
 
 def log_of(session: Session, certificate: Certificate) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from config import Config
 from declare.certificates import guesses, pdf, record, service
 from declare.certificates.models import Certificate
+from declare.certificates.printable import Printable
+from declare.certificates.stamp import Unstamped
 from declare.core import code as codes
 from declare.database import db, intend
 from declare.errors import NotFound
 from declare.ledger import marks
-from declare.web import allow, keyring, now
+from declare.web import allow, error_page, keyring, now
 
 blueprint = Blueprint("certificates", __name__)
 
@@ -19,11 +23,40 @@ blueprint = Blueprint("certificates", __name__)
 @blueprint.get("/sertifikat/<code>.pdf")
 @allow("anyone")
 def download(code: str) -> ResponseReturnValue:
-    """The certificate, drawn out of its frozen row and certified anew each time."""
+    """The certificate, drawn out of its frozen row: certified anew each time, or stored once made
+    if an authority stamps it.
+    """
     certificate = _published(code)
+    name = f"sertifikat-{codes.printed(certificate.code)}.pdf"
     printable = service.printable(db.session(), certificate)
-    made = pdf.local(keyring().seal(printable.purpose)).certify(printable, now())
-    return file(made, f"sertifikat-{codes.printed(certificate.code)}.pdf")
+    stored = service.stored(db.session(), certificate.id)
+    try:
+        return file(stored or _made(certificate.id, printable), name)
+    except Unstamped as fault:
+        current_app.logger.error("timestamp authority", exc_info=fault)
+        return error_page(fault.status, _unstamped())
+
+
+def _made(certificate_id: int, printable: Printable) -> bytes:
+    config: Config = current_app.extensions["declare"]
+    seal, authority = keyring().seal(printable.purpose), config.timestamp_url
+    if authority:
+        db.session.rollback()  # no transaction spans a network
+    made = pdf.certified(seal, authority, printable, now())
+    if authority:
+        intend(writing=True)
+        made = service.store(db.session(), certificate_id, made, now())
+        db.session.commit()
+    return made
+
+
+def _unstamped() -> str:
+    told: str = _(
+        "Berkas sertifikat ini belum dapat dibuat: layanan stempel waktu di luar situs ini sedang "
+        "tidak menjawab. Sertifikatnya tetap tercatat dan tidak ada yang hilang. "
+        "Coba unduh lagi beberapa menit lagi."
+    )
+    return told
 
 
 @blueprint.get("/sertifikat/<code>.json")

@@ -19,9 +19,14 @@ from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from declare.certificates.blank import LONGEST
+from declare.certificates.stamp import Held
+
 _RANGE: Final = re.compile(rb"/ByteRange ?\[0 ([0-9]{1,8}) ([0-9]{1,8}) ([0-9]{1,8}) *\]")
 _MOST_REVISIONS: Final = 8
-_LONGEST_GAP: Final = 64 * 1024
+_LONGEST_GAP: Final = 2 * LONGEST + 2
+_LONGEST_PADDING: Final = 512
+"""In bytes: longer where a timestamp was taken out."""
 _DIGEST: Final = "sha256"
 
 
@@ -45,19 +50,21 @@ class Revision:
             if 0 < start < stop <= start + _LONGEST_GAP and stop + rest <= len(data):
                 yield cls(start, stop, stop + rest)
 
-    def certify(self, data: bytes, chain: Sequence[bytes]) -> None:
+    def certify(self, data: bytes, chain: Sequence[bytes]) -> bytes:
         """Raise Uncertified unless the first certificate of `chain` signed this revision.
 
-        `chain` is the DER of what comes with a signature: exactly these must stand in it.
+        `chain` is the DER of what comes with a signature: exactly these must stand in it. Return
+        the signature if an authority, whoever that is, stamped it with a time; otherwise nothing.
         """
         made = self._cms(data)
         digest = hashlib.sha256(data[: self.start] + data[self.stop : self.end]).digest()
         try:
-            sound = _sound(made, digest, *map(x509.Certificate.load, chain))
+            sound, stamped = _sound(made, digest, *map(x509.Certificate.load, chain))
         except Exception as fault:  # asn1crypto meets junk in every way that Python has
             raise Uncertified("cms") from fault
         if not sound:
             raise Uncertified("signature")
+        return stamped
 
     def _cms(self, data: bytes) -> bytes:
         """The DER in the gap, which holds nothing else but zeros in their usual spelling."""
@@ -67,17 +74,33 @@ class Revision:
             made = held[: parser.peek(held)]
         except ValueError:
             raise Uncertified("gap") from None
-        if b"<%s>" % made.hex().encode().ljust(len(gap) - 2, b"0") != gap:
+        spelled = b"<%s>" % made.hex().encode().ljust(len(gap) - 2, b"0")
+        if spelled != gap or len(held) - len(made) > _LONGEST_PADDING:
             raise Uncertified("gap")
         return made
 
 
-def _sound(made: bytes, digest: bytes, signer: x509.Certificate, *above: x509.Certificate) -> bool:
-    """Whether the signer signed this digest, in the one CMS that pyHanko makes of it."""
+def _sound(
+    made: bytes, digest: bytes, signer: x509.Certificate, *above: x509.Certificate
+) -> tuple[bool, bytes]:
+    """Whether the signer signed this digest, in the one CMS that pyHanko makes of it, and that
+    signature if it has a timestamp.
+    """
     (info,) = cms.ContentInfo.load(made, strict=True)["content"]["signer_infos"]
     registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register_multiple(above)
     maker = ExternalSigner(signer, registry, info["signature"].native)
     attributes = info["signed_attrs"].untag()
-    again = asyncio.run(maker.async_sign_prescribed_attributes(_DIGEST, attributes)).dump()
-    return again == made and validate_sig_integrity(info, signer, "data", digest) == (True, True)
+    stamp = _stamp(info)
+    remade = maker.async_sign_prescribed_attributes(_DIGEST, attributes, timestamper=stamp)
+    again = asyncio.run(remade).dump()
+    intact = validate_sig_integrity(info, signer, "data", digest) == (True, True)
+    return again == made and intact, info["signature"].native if stamp else b""
+
+
+def _stamp(info: cms.SignerInfo) -> Held | None:
+    """The token of a timestamp among what nobody signed; anything else there is not made again."""
+    for attribute in info["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            return Held(attribute["values"][0])
+    return None

@@ -44,6 +44,8 @@ class Findings:
     """The name of the chain that certified it."""
     content: bytes = b""
     proof: bytes = b""
+    stamped: bytes = b""
+    """The signature that certified it, if that has a timestamp, of whatever authority."""
 
     def against(self, signer: str) -> Iterator[Check]:
         """Whether that signer certified the file, and if so, all of it."""
@@ -62,12 +64,12 @@ def examine(data: bytes, chains: Chains) -> Findings:
     for revision in Revision.all(data):
         for signer, chain in chains.items():
             try:
-                revision.certify(data, chain)
+                stamped = revision.certify(data, chain)
                 certificate = _certificate(data[: revision.end])
             except Uncertified:
                 continue
             state = State.WHOLE if revision.end == len(data) else State.APPENDED
-            return Findings(state, signer, *_enclosed(certificate))
+            return Findings(state, signer, *_enclosed(certificate), stamped)
     return _uncertified(data)
 
 

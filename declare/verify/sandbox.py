@@ -66,8 +66,8 @@ def _answer(question: bytes) -> Findings:
     except subprocess.SubprocessError:
         return Findings(State.UNREADABLE)
     told: dict[str, Any] = json.loads(ended.stdout)
-    enclosed = (b64decode(told[name]) for name in ("content", "proof"))
-    return Findings(State(told["state"]), told["signer"], *enclosed)
+    held = (b64decode(told[name]) for name in ("content", "proof", "stamped"))
+    return Findings(State(told["state"]), told["signer"], *held)
 
 
 def main() -> None:
@@ -79,8 +79,8 @@ def main() -> None:
     line, _, data = sys.stdin.buffer.read().partition(b"\n")
     chains = {name: [b64decode(one) for one in chain] for name, chain in json.loads(line).items()}
     found = examine(data, chains)
-    enclosed = {"content": found.content, "proof": found.proof}
-    told = {name: b64encode(each).decode() for name, each in enclosed.items()}
+    held = {"content": found.content, "proof": found.proof, "stamped": found.stamped}
+    told = {name: b64encode(each).decode() for name, each in held.items()}
     sys.stdout.write(json.dumps({"state": found.state, "signer": found.signer, **told}))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from declare.certificates import service as certificates
+from declare.certificates.models import Certificate
 from declare.errors import Invalid
 from declare.keys import PURPOSES, Keyring
 from declare.verify import checks, pasted, sandbox
+from declare.verify.checks import Check
 from declare.verify.document import Findings, State
 from declare.verify.offline import Reading
 from declare.verify.service import Result, Verdict
@@ -23,11 +27,15 @@ def judge(session: Session, keys: Keyring, data: bytes) -> Verdict:
 
     The session is used only after the file was read, which may take seconds.
     """
-    return against_record(session, keys, sandbox.read(data, pasted.pinned(keys).signers))
+    found = sandbox.read(data, pasted.pinned(keys).signers)
+    return against_record(session, keys, data, found)
 
 
-def against_record(session: Session, keys: Keyring, found: Findings) -> Verdict:
-    """The verdict on what was found in a file, in the order of DESIGN §5. Raises Unreadable."""
+def against_record(session: Session, keys: Keyring, data: bytes, found: Findings) -> Verdict:
+    """The verdict on a file, by what was found in it, in the order of DESIGN §5.
+
+    Raises Unreadable.
+    """
     if found.state is State.UNREADABLE:
         raise Unreadable(field="file")
     recorded = _recorded(session, keys, found)
@@ -36,11 +44,25 @@ def against_record(session: Session, keys: Keyring, found: Findings) -> Verdict:
         return Verdict(Result.MISMATCH) if found.state is State.OTHER else recorded
     commit, log = pasted.commitment(certificate), keys.log(event.purpose).public_key()
     proof = checks.proof(found.proof, event.origin or "", certificate.index, commit, log)
-    run = (*found.against(PURPOSES[event.purpose]), *recorded.checks, proof)
+    own = (*found.against(PURPOSES[event.purpose]), *_stored(session, certificate, data, found))
+    run = (*own, *recorded.checks, proof)
     failed = {check.name for check in run if not check.passed}
     if failed - {"whole"}:
         return replace(recorded, result=Result.MISMATCH, checks=run)
     return replace(recorded, result=Result.APPENDED if failed else recorded.result, checks=run)
+
+
+def _stored(
+    session: Session, certificate: Certificate, data: bytes, found: Findings
+) -> Iterator[Check]:
+    """A stamped file is the one that was stored: its timestamp is not covered by the signature.
+
+    With another signature of the issuer it was handed out at another time, by a database that was
+    restored since.
+    """
+    stored = certificates.stored(session, certificate.id) if found.stamped else None
+    if stored is not None and found.stamped.hex().encode() in stored:
+        yield Check("stored", data.startswith(stored))
 
 
 def _recorded(session: Session, keys: Keyring, found: Findings) -> Verdict:
