@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +16,7 @@ from flask import Flask
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from sqlalchemy.orm import Session
@@ -126,6 +130,53 @@ def test_every_signature_is_another_and_nothing_else_is(files: dict[str, Path]) 
     assert again != first
     without = [re.sub(rb"/Contents <[0-9a-f]*>", b"", each) for each in (first, again)]
     assert without[0] == without[1]
+
+
+class Token(Signer):
+    """Signs as pyHanko's `PKCS11Signer` does: in a thread that is waited for, and what it needs it
+    fetches there before its first signature.
+    """
+
+    def __init__(self) -> None:
+        self.key = SimpleSigner.load_pkcs12_data(ARCHIVE, [])
+        self.fetched: asyncio.Event | None = None
+        self.threads: list[str] = []
+        super().__init__(signing_cert=self.key.signing_cert, cert_registry=self.key.cert_registry)
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        assert not dry_run, "its room is measured, not guessed"
+        loop = asyncio.get_running_loop()
+        if self.fetched is None:
+            self.fetched = asyncio.Event()
+            await loop.run_in_executor(None, threading.Event().wait, 0.05)
+            self.fetched.set()
+        else:
+            await self.fetched.wait()
+        return await loop.run_in_executor(None, self._sign, data, digest_algorithm)
+
+    def _sign(self, data: bytes, digest_algorithm: str) -> bytes:
+        self.threads.append(threading.current_thread().name)
+        return bytes(self.key.sign_raw(data, digest_algorithm))
+
+
+def test_a_signer_may_sign_in_a_thread_of_its_own(trust: Path, tmp_path: Path) -> None:
+    """Four requests at once, each with a loop of its own, through one signer."""
+    token = Token()
+    seal = pdf.LocalSeal.of(token)
+    with ThreadPoolExecutor(4, "request") as requests:
+        made = list(requests.map(lambda _: seal.certify(SHAPES["short"], AT), range(4)))
+    assert len(token.threads) == 5  # the first measured its room
+    assert all(name.startswith("asyncio_") for name in token.threads)
+    assert len(set(made)) == 4
+    for data in made:
+        file = tmp_path / "token.pdf"
+        file.write_bytes(data)
+        said = run("pdfsig", "-nssdir", f"sql:{trust}", file)
+        assert "Signature Validation: Signature is Valid." in said
+        assert "Certificate Validation: Certificate is Trusted." in said
+        assert "  - Total document signed" in said
 
 
 def test_a_signature_too_long_for_its_blank_is_refused(files: dict[str, Path]) -> None:
