@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,60 +13,20 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from config import ROOT, Config
-from declare import access, cli, health, jobs, journal, web
+from declare import cli, jobs, journal
 from declare.accounts import service as accounts
-from declare.accounts.manage import blueprint as accounts_manage
-from declare.accounts.views import blueprint as accounts_views
-from declare.attendance.announcement_manage import blueprint as announcements_manage
-from declare.attendance.manage import blueprint as attendance_manage
-from declare.attendance.views import blueprint as attendance_views
-from declare.bodies import HeardOut
-from declare.ceremony.views import blueprint as ceremony_views
-from declare.certificates.manage import blueprint as certificates_manage
-from declare.certificates.views import blueprint as certificates_views
-from declare.cookies import PrivateSessions
 from declare.database import db, options, prepare
-from declare.events.manage import blueprint as events_manage
-from declare.events.views import blueprint as events_views
 from declare.keys import Keyring
-from declare.ledger.files_views import blueprint as log_views
-from declare.ledger.views import blueprint as ledger_views
-from declare.ledger.witness_manage import blueprint as witnesses_manage
-from declare.ledger.witness_views import blueprint as witnesses_views
-from declare.platform import Platform
-from declare.pledges.manage import blueprint as pledges_manage
-from declare.pledges.views import blueprint as pledges_views
-from declare.registrations.manage import blueprint as registrations_manage
-from declare.registrations.views import blueprint as registrations_views
-from declare.verify.views import blueprint as verify_views
-
-BLUEPRINTS = (
-    accounts_views,
-    accounts_manage,
-    events_views,
-    events_manage,
-    registrations_views,
-    registrations_manage,
-    pledges_views,
-    pledges_manage,
-    certificates_views,
-    certificates_manage,
-    attendance_views,
-    attendance_manage,
-    announcements_manage,
-    verify_views,
-    ledger_views,
-    log_views,
-    witnesses_views,
-    witnesses_manage,
-    ceremony_views,
-    health.blueprint,
-)
+from declare.pledges.group_commit import GroupCommit
+from declare.web import errors, guard, headers, language, requests, templating, urls
+from declare.web.application import Application
+from declare.web.cookies import PrivateSessions
+from declare.web.drain import DrainRequestBody
 
 
 def create_app(config: Config) -> Flask:
     """An application for `config`. It opens no database connection: workers fork after it."""
-    app = Platform(
+    app = Application(
         "declare",
         root_path=str(ROOT / "declare"),
         template_folder=str(ROOT / "templates"),
@@ -79,10 +40,10 @@ def create_app(config: Config) -> Flask:
     app.extensions["declare"] = config
     app.extensions["keyring"] = Keyring.open(config.keys_dir)
     _install(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+    app.extensions["group_commits"] = defaultdict(GroupCommit)
+    urls.install(app)
     cli.install(app)
-    app.wsgi_app = HeardOut(_files(app))  # type: ignore[method-assign]
+    app.wsgi_app = DrainRequestBody(_files(app))  # type: ignore[method-assign]
     return app
 
 
@@ -124,14 +85,17 @@ def _settings(config: Config) -> dict[str, object]:
 
 def _install(app: Flask) -> None:
     journal.install(app)
-    web.install(app)
+    app.before_request(requests.begin)
+    app.after_request(headers.secure)
+    errors.install(app)
+    templating.install(app)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    Babel(app, locale_selector=web.select_language)
+    Babel(app, locale_selector=language.select_language)
     CSRFProtect(app)
     signing_in = LoginManager(app)
     signing_in.session_protection = None
     signing_in.user_loader(lambda key: accounts.signed_in(db.session, key))
-    app.before_request(access.guard)
+    app.before_request(guard.guard)
     jobs.attach(app)

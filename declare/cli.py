@@ -20,7 +20,7 @@ from declare.database import db
 from declare.errors import Invalid
 from declare.keys import Keyring
 from declare.outside import audit, cosign
-from declare.verify import answer, pasted, saved, upload
+from declare.verify import by_file, by_text, cli_io, offline_pdf
 from declare.verify.keyset import KeySet, KeySetError
 from declare.verify.service import Verdict
 
@@ -113,28 +113,28 @@ def verify(source: str, keys: Path | None) -> None:
         pinned = KeySet.read(keys.read_bytes()) if keys else None
     except KeySetError as fault:
         raise click.BadParameter(f"no key set: {fault}", param_hint="--keys") from None
-    verdict, code, checks = answer.alone(source, pinned) if pinned else _recorded(source)
-    click.echo(answer.as_json(verdict, code, checks))
-    sys.exit(answer.status(verdict))
+    verdict, code, checks = cli_io.alone(source, pinned) if pinned else _recorded(source)
+    click.echo(cli_io.as_json(verdict, code, checks))
+    sys.exit(cli_io.status(verdict))
 
 
-def _recorded(source: str) -> saved.Answer:
+def _recorded(source: str) -> offline_pdf.Answer:
     """What the record says, or the keys alone where there is no database."""
     held: Keyring = current_app.extensions["keyring"]
-    pdf = answer.pdf(source)
+    pdf = cli_io.pdf(source)
     try:
         with database.reading():
             if pdf is not None:
-                return _told(upload.judge(db.session(), held, pdf))
-            reading = answer.handed_in(source)
-            return _told(pasted.by_reading(db.session(), held, reading), reading.code)
-    except upload.Unreadable:
-        return saved.UNREADABLE
+                return _told(by_file.judge(db.session(), held, pdf))
+            reading = cli_io.handed_in(source)
+            return _told(by_text.by_reading(db.session(), held, reading), reading.code)
+    except by_file.Unreadable:
+        return offline_pdf.UNREADABLE
     except DBAPIError:
-        return answer.alone(source, pasted.pinned(held))
+        return cli_io.alone(source, by_text.pinned(held))
 
 
-def _told(verdict: Verdict, code: str | None = None) -> saved.Answer:
+def _told(verdict: Verdict, code: str | None = None) -> offline_pdf.Answer:
     code = verdict.certificate.code if verdict.certificate else code
     return verdict.result, code or "", verdict.checks
 

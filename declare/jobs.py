@@ -20,7 +20,7 @@ from config import Config
 from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
-from declare.pledges import service as pledges
+from declare.pledges import signing_window
 
 if TYPE_CHECKING:
     from huey import Huey
@@ -113,7 +113,7 @@ def deliver(app: Flask) -> None:
 def settle(app: Flask) -> None:
     """Write down the end of every event whose countdown has run out."""
     with app.app_context():
-        pledges.settle_due(db.session, app.extensions["keyring"], app.config["CLOCK"]())
+        signing_window.settle_due(db.session, app.extensions["keyring"], app.config["CLOCK"]())
         db.session.commit()
 
 

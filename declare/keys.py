@@ -37,7 +37,7 @@ class Keyring:
     link: bytes
     data: bytes
     marks: Path
-    """The folder that remembers what was published of each log (`declare.ledger.marks`)."""
+    """The folder of `ledger.high_water_marks`: what was published of each log."""
 
     @classmethod
     def open(cls, folder: Path) -> Keyring:

@@ -1,8 +1,8 @@
 """Every table, imported in one place for migrations and for what reads the whole schema."""
 
 from declare.accounts import models as accounts
-from declare.attendance import models as attendance
 from declare.certificates import models as certificates
+from declare.counts import models as counts
 from declare.database import Base
 from declare.events import models as events
 from declare.ledger import models as ledger
@@ -13,8 +13,8 @@ from declare.registrations import models as registrations
 __all__ = [
     "Base",
     "accounts",
-    "attendance",
     "certificates",
+    "counts",
     "events",
     "ledger",
     "messages",

@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, Membership, Role
-from declare.events.models import Admission, Design, Door, Event, ExpectedRegion, Purpose, Statement
-from declare.events.service import publish
+from declare.core.window import WindowState
+from declare.events.models import Admission, Design, Event, ExpectedRegion, Purpose, Statement
+from declare.events.publication import publish
 from declare.keys import Keyring
-from declare.registrations import service as registrations
+from declare.registrations import admission, links
 from declare.registrations.models import Registration
-from declare.registrations.service import Application
+from declare.registrations.registration_data import RegistrationData
 from tests.browser import Browser
 
 BASE = "http://ikrar.test"
@@ -109,7 +110,11 @@ def draft(made: World, slug: str = "acara-uji", **values: Any) -> Event:
 
 def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
     """A published event, open for registration and signing."""
-    doors = {"registration": Door.OPEN, "signing": Door.OPEN, "signing_opened_at": made.now}
+    doors = {
+        "registration": WindowState.OPEN,
+        "signing": WindowState.OPEN,
+        "signing_opened_at": made.now,
+    }
     found = draft(made, slug, **values)
     publish(made.session, found, made.keys, made.base_url, made.now)
     for name, value in doors.items():
@@ -121,8 +126,8 @@ def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
 
 def registration(made: World, event: Event, **values: Any) -> Registration:
     """Somebody who registered and waits."""
-    found = registrations.register(
-        made.session, made.keys, event, Application(**PERSON | values), made.now
+    found = admission.register(
+        made.session, made.keys, event, RegistrationData(**PERSON | values), made.now
     )
     assert found is not None
     return found
@@ -131,12 +136,12 @@ def registration(made: World, event: Event, **values: Any) -> Registration:
 def participant(made: World, event: Event, **values: Any) -> Registration:
     """Somebody who was admitted."""
     found = registration(made, event, **values)
-    registrations.admit(made.session, made.keys, event, [found], None, made.now)
+    admission.admit(made.session, made.keys, event, [found], None, made.now)
     return found
 
 
 def come_in(client: Browser, made: World, registration: Registration) -> Browser:
     """Open the personal link of a participant."""
-    path = registrations.link(made.keys, "", registration)
+    path = links.link(made.keys, "", registration)
     assert client.get(path).status_code == 303
     return client

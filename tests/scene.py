@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from declare.attendance import announcement
 from declare.certificates.models import Certificate, Status
 from declare.core.reason import Reason
+from declare.counts import announcement
 from declare.events.models import AgendaItem, Event, KeyFigure, Partner, Purpose
 from declare.pledges import correction as corrections
-from declare.pledges import service as pledges
+from declare.pledges import signing_window
 from declare.pledges.models import Correction, Pledge
-from declare.registrations import service as registrations
+from declare.registrations import admission
 from declare.registrations.models import Registration
 from tests import factories
 from tests.certificates.issued import signed
@@ -74,7 +74,7 @@ def busy(made: World, slug: str = "acara-uji", **values: Any) -> Event:
     announcement.announce(made.session, made.keys, event, 2, None, made.now + timedelta(minutes=6))
     signed(made, event, name="Andi Baso", office="staffing_agency_head", region="73.09")
     here = factories.participant(made, event, name="Suparman", office="regional_head")
-    registrations.check_in(made.session, event, here, made.now)
+    admission.check_in(made.session, event, here, made.now)
     delegate(made, event)
     factories.registration(made, event, name="Rahmat", office="election_supervisor")
     made.session.flush()
@@ -107,8 +107,8 @@ def correction(made: World, event: Event) -> Correction:
 def over(made: World, slug: str = "acara-usai") -> Event:
     """A sample event whose signing has ended."""
     event = busy(made, slug)
-    pledges.begin_closing(made.session, event, made.now + timedelta(minutes=10))
-    pledges.settle(made.session, made.keys, event, made.now + timedelta(minutes=20))
+    signing_window.begin_closing(made.session, event, made.now + timedelta(minutes=10))
+    signing_window.settle(made.session, made.keys, event, made.now + timedelta(minutes=20))
     announcement.announce(made.session, made.keys, event, 4, None, made.now + timedelta(minutes=25))
     return event
 

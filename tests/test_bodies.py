@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from config import ROOT
-from declare import bodies
-from declare.bodies import HeardOut
+from declare.web import drain
+from declare.web.drain import DrainRequestBody
 from tests.bench.platform import settings
 from tests.bench.server import PLATFORM, await_answer, serving
 from tests.database import Source
@@ -120,18 +120,18 @@ class Endless:
 
 
 def heard(body: Any, **environ: Any) -> None:
-    answer = HeardOut(lambda environ, start: [b"no"])({"wsgi.input": body, **environ}, None)
+    answer = DrainRequestBody(lambda environ, start: [b"no"])({"wsgi.input": body, **environ}, None)
     assert answer == [b"no"]
 
 
 def test_nobody_is_listened_to_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     body = Endless()
     heard(body, CONTENT_LENGTH=str(10**12))
-    assert body.taken == bodies.MOST
+    assert body.taken == drain.MOST
     chunked = Endless()
     heard(chunked, HTTP_TRANSFER_ENCODING="chunked", **{"wsgi.input_terminated": True})
-    assert chunked.taken == bodies.MOST
-    monkeypatch.setattr(bodies, "PATIENCE", 0.0)
+    assert chunked.taken == drain.MOST
+    monkeypatch.setattr(drain, "PATIENCE", 0.0)
     hasty = Endless()
     heard(hasty, CONTENT_LENGTH=str(10**12))
     assert hasty.taken == 0

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from declare.core import link
 from declare.database import db
-from declare.web import allow
+from declare.web.access import allow
 from tests.browser import Browser
 
 Journal = Callable[[], list[dict[str, Any]]]

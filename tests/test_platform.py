@@ -47,7 +47,7 @@ def test_a_part_differs_by_what_it_reads_and_by_nothing_else(app: Flask) -> None
     made: list[str] = []
     files = {
         "part.html": "{{ made(who) }}{{ _('Acara') }} {{ who }} {{ url_for('events.home') }}",
-        "page.html": "{{ fixed('part.html', who=who) }}",
+        "page.html": "{{ cached_fragment('part.html', who=who) }}",
     }
     app.jinja_env.loader = ChoiceLoader([DictLoader(files), app.jinja_env.loader])  # type: ignore[list-item]
     app.jinja_env.globals["made"] = lambda who: made.append(who) or ""

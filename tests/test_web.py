@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from wtforms import FileField
 from wtforms.fields.core import UnboundField
 
-from declare.web import FILES, allow
+from declare.web.access import allow
+from declare.web.requests import FILES
 from tests import factories
 from tests.browser import Browser
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from declare.certificates import faces
+from declare.press import fonts
 
 _PAIR, _EXTENSION = 2, 9
 _SINGLE_PAIRS = 1
@@ -21,8 +21,8 @@ _SINGLE_PAIRS = 1
 def described() -> str:
     """The content of the file: for each font one line of JSON."""
     lines = (
-        f'"{face.file}": {_compact(_described(TTFont(faces.FOLDER / face.file)))}'
-        for face in faces.ALL
+        f'"{face.file}": {_compact(_described(TTFont(fonts.FOLDER / face.file)))}'
+        for face in fonts.ALL
     )
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -89,4 +89,4 @@ def _compact(values: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    faces.METRICS.write_text(described())
+    fonts.METRICS.write_text(described())

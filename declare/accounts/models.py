@@ -73,7 +73,7 @@ class Attempt(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Deed(Base):
+class AuditEntry(Base):
     """One line of an event's audit log: who did what, when. No personal data of participants."""
 
     __tablename__ = "deed"

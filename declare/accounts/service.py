@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare.accounts import passwords, throttle
-from declare.accounts.models import Account, Deed, Membership, Role
+from declare.accounts.models import Account, Membership, Role
 from declare.errors import Invalid, TooManyAttempts
 
 DOOR = "sign-in"
@@ -30,7 +30,7 @@ class AnyEvent(Protocol):
 
 
 @dataclass(frozen=True)
-class Knock:
+class SignInAttempt:
     """Somebody says who he is: what his password is compared with, and what failures count by."""
 
     account: Account | None
@@ -74,7 +74,7 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
-def knock(session: Session, email: str, secret: bytes, now: datetime) -> Knock:
+def begin_sign_in(session: Session, email: str, secret: bytes, now: datetime) -> SignInAttempt:
     """Look up who wants to sign in; an unknown address is treated like a known one.
 
     Comparing the password is the caller's, outside any transaction: it takes tens of milliseconds,
@@ -84,10 +84,12 @@ def knock(session: Session, email: str, secret: bytes, now: datetime) -> Knock:
     if throttle.refused(session, DOOR, subject, LIMIT, WINDOW, now):
         raise TooManyAttempts("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi.")
     account = by_email(session, email)
-    return Knock(account, subject, account.password_hash if account else passwords.NOBODY)
+    return SignInAttempt(account, subject, account.password_hash if account else passwords.NOBODY)
 
 
-def answer(session: Session, knock: Knock, right: bool, now: datetime) -> Account | None:
+def finish_sign_in(
+    session: Session, knock: SignInAttempt, right: bool, now: datetime
+) -> Account | None:
     """The account, if its password was `right`; otherwise the failure is remembered."""
     if right and knock.account is not None:
         throttle.forget(session, DOOR, knock.subject)
@@ -136,16 +138,3 @@ def join(session: Session, account: Account, event: AnyEvent, role: Role) -> Non
             session.add(Membership(account_id=account.id, event_id=event.id, role=role))
     except IntegrityError:
         raise Invalid("Akun ini sudah menjadi anggota.", "email") from None
-
-
-def record(
-    session: Session,
-    event_id: int,
-    account_id: int | None,
-    what: str,
-    now: datetime,
-    detail: str = "",
-) -> None:
-    """Write a line of the event's audit log; `what` is `noun.verb`, as in `event.published`."""
-    session.add(Deed(event_id=event_id, account_id=account_id, at=now, what=what, detail=detail))
-    session.flush()

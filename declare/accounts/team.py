@@ -9,12 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.accounts import passwords, service
-from declare.accounts.models import Account, Deed, Membership, Role
+from declare.accounts.models import Account, Membership, Role
 from declare.accounts.service import AnyEvent
 from declare.errors import Conflict, NotFound
-
-PAGE = 50
-"""Lines of the audit log on one page."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +20,6 @@ class Member:
 
     account: Account
     role: Role
-
-
-@dataclass(frozen=True)
-class Line:
-    """A deed with the name of who did it; nobody for what the platform did by itself."""
-
-    deed: Deed
-    name: str | None
 
 
 def members(session: Session, event: AnyEvent) -> list[Member]:
@@ -83,15 +72,3 @@ def remove(session: Session, event: AnyEvent, account_id: int) -> Account:
     session.delete(leaving[0])
     session.flush()
     return session.get_one(Account, account_id)
-
-
-def deeds(session: Session, event: AnyEvent, page: int) -> tuple[list[Line], bool]:
-    """One page of the event's audit log, newest first, and whether there is a further one."""
-    query = (
-        select(Deed, Account.name)
-        .outerjoin(Account, Account.id == Deed.account_id)
-        .where(Deed.event_id == event.id)
-        .order_by(Deed.id.desc())
-    )
-    rows = session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return [Line(deed, name) for deed, name in rows[:PAGE]], len(rows) > PAGE

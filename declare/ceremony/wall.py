@@ -9,14 +9,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.attendance import service as attendance
-from declare.attendance.service import Count, Figures
 from declare.ceremony import labels
 from declare.ceremony.labels import Label
-from declare.core import region
-from declare.events import showing
+from declare.core import region, window
+from declare.counts import service as counts
+from declare.counts.service import Count, Figures
+from declare.events import event_page
 from declare.events.models import Event
-from declare.pledges import service as pledges
+from declare.pledges import signing_window
 from declare.pledges.models import Pledge
 
 NEWEST = 4
@@ -50,7 +50,7 @@ class Wall:
     """`done` of `total` is what the large number counts: while signing goes on, who signed of who
     is there; before it, who is there, and after it, who signed, of who registered."""
 
-    state: pledges.State
+    state: window.WindowState
     count: Count
     done: int
     total: int
@@ -64,7 +64,7 @@ class Wall:
 
 def read(session: Session, event: Event, now: datetime) -> Wall:
     """Read everything that the wall shows."""
-    count, state = attendance.count(session, event, now), pledges.state(event, now)
+    count, state = counts.count(session, event, now), signing_window.state(event, now)
     areas = _areas(count.provinces, state)
     done, total = _of(Figures(count.registered, count.present, count.signed), state)
     national = areas.pop(region.NATIONAL, None)
@@ -77,19 +77,19 @@ def read(session: Session, event: Event, now: datetime) -> Wall:
         labels=labels.place(tuple((area.code, _width(area)) for area in areas.values())),
         national=national,
         newest=_newest(session, event),
-        provinces=sum(bool(one.expected) for one in showing.provinces(event, count.provinces)),
+        provinces=sum(bool(one.expected) for one in event_page.provinces(event, count.provinces)),
     )
 
 
-def _of(figures: Figures, state: pledges.State) -> tuple[int, int]:
-    if state is pledges.State.SHUT:
+def _of(figures: Figures, state: window.WindowState) -> tuple[int, int]:
+    if state is window.WindowState.SHUT:
         return figures.present, figures.registered
-    if state is pledges.State.CLOSED:
+    if state is window.WindowState.CLOSED:
         return figures.signed, figures.registered
     return figures.signed, figures.present
 
 
-def _areas(provinces: Mapping[str, Figures], state: pledges.State) -> dict[str, Area]:
+def _areas(provinces: Mapping[str, Figures], state: window.WindowState) -> dict[str, Area]:
     """The provinces that have anybody to count, as they are drawn."""
     drawn: dict[str, list[str]] = {}
     for code in provinces:

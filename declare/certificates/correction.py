@@ -14,7 +14,7 @@ from declare.core import payload
 from declare.core.reason import Reason
 from declare.events.models import Event
 from declare.keys import Keyring
-from declare.ledger import service as ledger
+from declare.ledger import append_batch
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration
 
@@ -27,7 +27,7 @@ def correct(
     pledge: Pledge,
     encoded: bytes,
     entry: bytes,
-    appended: ledger.Appended,
+    appended: append_batch.Appended,
     now: datetime,
 ) -> None:
     """Issue the certificate of a correction in place of the pledge's current one.

@@ -15,12 +15,12 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.certificates.printable import Printable
 from declare.core import statement as statements
 from declare.core.moment import Zone, local
 from declare.core.statement import Statement
 from declare.events import wording as wordings
 from declare.events.models import Design, Event, Picture
+from declare.press.printable import Printable
 
 
 @dataclass(frozen=True, slots=True)

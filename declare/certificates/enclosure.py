@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from declare.certificates.printable import Attachment
 from declare.core.proof import Proof
+from declare.press.printable import Attachment
 
 CONTENT: Final = "sertifikat.cwt"
 PROOF: Final = "bukti.tlog-proof"

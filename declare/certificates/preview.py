@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from declare.certificates import design
-from declare.certificates.printable import Printable
-from declare.core import number, origin, payload, token
+from declare.core import certificate_number, origin, payload, token
 from declare.core.moment import Zone, local
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
+from declare.press.printable import Printable
 
 NAME = "Dr. Nama Lengkap Peserta, S.H., M.Si."
 POSITION = "Sekretaris Daerah Kabupaten Contoh"
@@ -36,7 +36,7 @@ def printable(
         shown.origin, int(signed_at.timestamp()), CODE, 1, bytes(payload.SALT_SIZE), NAME, POSITION
     )
     holder = design.Holder(
-        number=number.write(shown.number_pattern, 1, shown.on),
+        number=certificate_number.write(shown.number_pattern, 1, shown.on),
         name=NAME,
         position=POSITION,
         signed_at=signed_at,

@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session, load_only
 from declare.certificates import design
 from declare.certificates.enclosure import enclosed
 from declare.certificates.models import Certificate, CertificateFile
-from declare.certificates.printable import Printable
+from declare.core import certificate_number, payload, token
 from declare.core import code as codes
-from declare.core import number, payload, token
 from declare.core.moment import Zone, local
 from declare.core.proof import Proof
 from declare.database import put
 from declare.errors import Gone, NotFound
 from declare.events.models import Design, Event
 from declare.keys import Keyring
+from declare.ledger import append_batch, witness
 from declare.ledger import service as ledger
-from declare.ledger import witness
 from declare.pledges.models import Pledge
+from declare.press.printable import Printable
 from declare.registrations.models import Registration
 
 PAGE = 50
@@ -63,7 +63,7 @@ def issue(
     pledge: Pledge,
     encoded: bytes,
     entry: bytes,
-    appended: ledger.Appended,
+    appended: append_batch.Appended,
     now: datetime,
 ) -> None:
     """Freeze the certificate of a pledge that was just appended.
@@ -79,7 +79,7 @@ def issue(
         "event_id": event.id,
         "pledge_id": pledge.id,
         "design_id": design_id,
-        "number": number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
+        "number": certificate_number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
         "name": held.name,
         "position": held.position,
         "ordinal": pledge.ordinal,

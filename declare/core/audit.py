@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from declare.core import cosignature, merkle, note
 from declare.core import entry as entries
 from declare.core.cosignature import Witness
+from declare.core.entries import Correction, Pledge
 from declare.core.entry import Entry, State, Tally
-from declare.core.fault import CoreError
-from declare.core.kinds import Correction, Pledge
+from declare.core.errors import CoreError
 from declare.core.note import Checkpoint, NoteError, Verifier
 
 _ILLEGAL = {

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from cryptography.x509.oid import NameOID
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 # Certificates are looked at for decades: from before any clock that went wrong, until what
 # RFC 5280 §4.1.2.5 gives for "no end".

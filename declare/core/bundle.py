@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 from declare.core.tiles import WIDTH, Tile
 
 _LENGTH: Final = 2

@@ -2,7 +2,7 @@
 
 import cbor2
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 _MAX_DEPTH = 4
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 _NONCE_SIZE = 12
 _KEY_SIZE = 32

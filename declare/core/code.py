@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXYZ"
 """31 symbols, a prime, so that the weighted sum catches every single error and transposition."""

@@ -6,7 +6,7 @@ cannot be given them.
 
 import json
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 Stroke = list[tuple[int, int]]
 

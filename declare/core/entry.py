@@ -12,10 +12,10 @@ from dataclasses import asdict
 from typing import Final
 
 from declare.core import origin
-from declare.core.fault import CoreError
-from declare.core.kinds import Close, Correction, Entry, Open, Pledge, Revocation
+from declare.core.entries import Close, Correction, Entry, Open, Pledge, Revocation
+from declare.core.errors import CoreError
+from declare.core.log_state import IllegalEntry, State, Tally, replay
 from declare.core.office import Office
-from declare.core.state import IllegalEntry, State, Tally, replay
 
 __all__ = [
     "Close",

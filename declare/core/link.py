@@ -6,7 +6,7 @@ import hmac
 import re
 import secrets
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 _CONTEXT = b"declare/link/1\n"
 _ID_SIZE = 8

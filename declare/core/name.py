@@ -6,7 +6,7 @@ Case, titles, degrees and commas are never touched: they belong to the person.
 import unicodedata
 from difflib import SequenceMatcher
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 MAX_NAME = 120
 """Longest printed name, in bytes of UTF-8."""

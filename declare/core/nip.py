@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 LENGTH = 18
 _YOUNGEST = 15

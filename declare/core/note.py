@@ -14,7 +14,7 @@ from typing import ClassVar, Final, Self
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 from declare.core.merkle import HASH_SIZE
 
 MAX_BYTES: Final = 256 * 1024

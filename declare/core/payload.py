@@ -15,7 +15,7 @@ from declare.core import code as codes
 from declare.core import name as names
 from declare.core import origin as origins
 from declare.core.entry import MAX_INTEGER
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 SALT_SIZE: Final = 16
 MAX_BYTES: Final = 1024

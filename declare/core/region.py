@@ -11,7 +11,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Literal
 
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 Kind = Literal["nasional", "provinsi", "kabupaten", "kota"]
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from declare.core import payload as payloads
 from declare.core.audit import Finding, Log, commitments
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 from declare.core.payload import Payload
 
 COLUMNS: Final = ("name", "position", "office", "region")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from declare.core.entry import MAX_INTEGER
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 WIDTH: Final = 256
 """Hashes, or entries, of a full tile."""

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from declare.core import cbor
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 MAX_BYTES: Final = 1200
 

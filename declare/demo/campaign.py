@@ -10,17 +10,17 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from declare.attendance import announcement
 from declare.certificates import service as certificates
+from declare.counts import announcement
 from declare.demo import crowd
 from declare.demo.people import Fate, Person
 from declare.demo.timetable import Hours, Timetable
-from declare.events import service as events
+from declare.events import publication, registration_window
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
-from declare.pledges import service as pledges
-from declare.registrations import service as registrations
+from declare.pledges import abstention, signing, signing_window
+from declare.registrations import admission
 from declare.registrations.models import Registration
 
 _DECLINING = 0.3
@@ -48,12 +48,12 @@ class Campaign:
     ) -> Iterator[tuple[int, int]]:
         """Publish, register, check in, sign and close; tell how much is done, and of how much."""
         session, event = self.session, self.event
-        events.publish(session, event, self.keys, base_url, self.hours.published)
-        events.open_registration(session, event)
+        publication.publish(session, event, self.keys, base_url, self.hours.published)
+        registration_window.open_registration(session, event)
         times = Timetable(self.random, self.hours)
         asked = [(times.registered(), person) for person in people]
         gathered = list(crowd.gather(session, self.keys, event, asked, organiser_id))
-        events.close_registration(session, event)
+        registration_window.close_registration(session, event)
         deeds = [
             *self._frame(organiser_id),
             *(deed for one in gathered for deed in self._deeds(times, *one)),
@@ -69,10 +69,10 @@ class Campaign:
     def _frame(self, organiser_id: int) -> Iterator[Deed]:
         """Signing is opened, and closed with its countdown; then the figure is announced."""
         session, event = self.session, self.event
-        yield self.hours.signing, partial(pledges.open_signing, session, event)
-        yield self.hours.closing, partial(pledges.begin_closing, session, event)
-        ended = self.hours.closing + pledges.COUNTDOWN
-        yield ended, partial(pledges.settle, session, self.keys, event)
+        yield self.hours.signing, partial(signing_window.open_signing, session, event)
+        yield self.hours.closing, partial(signing_window.begin_closing, session, event)
+        ended = self.hours.closing + signing_window.COUNTDOWN
+        yield ended, partial(signing_window.settle, session, self.keys, event)
         yield ended + _READING, partial(self._announce, organiser_id)
 
     def _deeds(
@@ -82,11 +82,11 @@ class Campaign:
         if person.fate is Fate.ABSENT:
             return
         arrived = times.arrived()
-        yield arrived, partial(registrations.check_in, self.session, self.event, registration)
+        yield arrived, partial(admission.check_in, self.session, self.event, registration)
         if person.fate is Fate.SIGNED:
             yield times.signed(arrived), partial(self._sign, registration)
         elif self.random.random() < _DECLINING:
-            decline = partial(pledges.decline, self.session, self.event, registration)
+            decline = partial(abstention.decline, self.session, self.event, registration)
             yield times.signed(arrived), decline
 
     def _announce(self, organiser_id: int, now: datetime) -> None:
@@ -95,6 +95,6 @@ class Campaign:
         announcement.announce(self.session, self.keys, self.event, size, organiser_id, now)
 
     def _sign(self, registration: Registration, now: datetime) -> None:
-        pledges.sign(
+        signing.sign(
             self.session, self.keys, self.event, registration, certificates.issue, None, now
         )

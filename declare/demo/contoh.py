@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from declare.core import region
 from declare.core.office import Office, position
-from declare.events import service as events
+from declare.events import publication, registration_window
 from declare.events.models import Event
 from declare.keys import Keyring
-from declare.pledges import service as pledges
-from declare.registrations import service as registrations
-from declare.registrations.application import Application
+from declare.pledges import signing_window
+from declare.registrations import admission
+from declare.registrations.registration_data import RegistrationData
 
 SLUG = "contoh"
 _OFFICE, _REGION = Office.REGIONAL_SECRETARY, "12.06"
@@ -26,10 +26,10 @@ def expected() -> list[str]:
 
 def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: datetime) -> None:
     """Publish it and open both doors; the example participant registers like everybody."""
-    events.publish(session, event, keys, base_url, now)
-    events.open_registration(session, event)
-    pledges.open_signing(session, event, now)
-    application = Application(
+    publication.publish(session, event, keys, base_url, now)
+    registration_window.open_registration(session, event)
+    signing_window.open_signing(session, event, now)
+    application = RegistrationData(
         name="Marlina",
         back_title="S.E.",
         office=_OFFICE,
@@ -37,4 +37,4 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
         position=position(_OFFICE, region.find(_REGION)),
         email="sekretariat@kabupaten-karo.example",
     )
-    registrations.register(session, keys, event, application, now)
+    admission.register(session, keys, event, application, now)

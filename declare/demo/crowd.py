@@ -15,9 +15,9 @@ from declare.demo.people import Person
 from declare.demo.timetable import at
 from declare.events.models import Event
 from declare.keys import Keyring
-from declare.registrations import service as registrations
-from declare.registrations.application import Application
+from declare.registrations import admission
 from declare.registrations.models import Registration
+from declare.registrations.registration_data import RegistrationData
 
 
 def gather(
@@ -34,7 +34,7 @@ def gather(
             (person, _register(session, keys, event, person, moment)) for moment, person in group
         ]
         rows = [registration for _, registration in new]
-        registrations.admit(session, keys, event, rows, organiser_id, at(today, "17:00"))
+        admission.admit(session, keys, event, rows, organiser_id, at(today, "17:00"))
         yield from new
 
 
@@ -48,7 +48,7 @@ def _register(
     session: Session, keys: Keyring, event: Event, person: Person, moment: datetime
 ) -> Registration:
     front_title, name, back_title = person.called
-    application = Application(
+    application = RegistrationData(
         front_title=front_title,
         name=name,
         back_title=back_title,
@@ -60,7 +60,7 @@ def _register(
         region=person.region.code,
         show_name=len(name) % 3 > 0,
     )
-    registration = registrations.register(session, keys, event, application, moment)
+    registration = admission.register(session, keys, event, application, moment)
     if registration is None:
         raise LookupError("two invented people are one")
     return registration

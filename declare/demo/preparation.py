@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from declare.accounts.models import Account
 from declare.demo.people import OFFICES
 from declare.demo.timetable import Hours, at
-from declare.events import library, seats, wording
-from declare.events import service as events
+from declare.events import catalogue, seats, statement_library, wording
 from declare.events.models import AgendaItem, Design, Event, KeyFigure, Partner, Purpose
 
 Facts = dict[str, Any]
@@ -31,7 +30,7 @@ def prepare(
     now: datetime,
 ) -> Event:
     """A complete event that is not published yet; `regions` are the codes of those expected."""
-    event = events.create(session, organiser, facts["slug"], facts["title"], Purpose.SAMPLE, now)
+    event = catalogue.create(session, organiser, facts["slug"], facts["title"], Purpose.SAMPLE, now)
     for field in _TEXTS:
         setattr(event, field, facts[field])
     event.starts_at, event.ends_at = hours.starts, hours.ends
@@ -45,7 +44,7 @@ def prepare(
     design.on = hours.day
     for field in _PRINTED:
         setattr(design, field, facts[field])
-    wording.write(session, event, library.statements()[facts["statement"]].wording)
+    wording.write(session, event, statement_library.statements()[facts["statement"]].wording)
     seats.expect(session, event, regions)
     return event
 

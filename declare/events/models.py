@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from declare.core.moment import Zone
+from declare.core.window import WindowState
 from declare.database import Base, UtcDateTime
 
 
@@ -26,15 +27,6 @@ class Admission(StrEnum):
     DOMAIN = "domain"
     OPEN = "open"
     """Everybody at once: only where the purpose is not live."""
-
-
-class Door(StrEnum):
-    """The state of registration, and of signing. `closed` is final for signing."""
-
-    SHUT = "shut"
-    OPEN = "open"
-    PAUSED = "paused"
-    CLOSED = "closed"
 
 
 class Event(Base):
@@ -64,8 +56,8 @@ class Event(Base):
     mail_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     offices: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Office codes that are expected; with the regions they make the seats."""
-    registration: Mapped[str] = mapped_column(String(8), default=Door.SHUT)
-    signing: Mapped[str] = mapped_column(String(8), default=Door.SHUT)
+    registration: Mapped[str] = mapped_column(String(8), default=WindowState.SHUT)
+    signing: Mapped[str] = mapped_column(String(8), default=WindowState.SHUT)
     signing_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """End of the countdown; from this moment the event is closed, whoever writes it down."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.core import entry, number, origin, statement
+from declare.core import certificate_number, entry, origin, statement
 from declare.errors import Conflict
 from declare.events.models import Admission, Design, Event
 from declare.events.wording import wording
@@ -63,8 +63,8 @@ def _printable(design: Design | None) -> bool:
 
 def _numbered(design: Design | None) -> bool:
     try:
-        return design is not None and bool(number.check(design.number_pattern))
-    except number.NumberError:
+        return design is not None and bool(certificate_number.check(design.number_pattern))
+    except certificate_number.NumberError:
         return False
 
 

@@ -9,16 +9,17 @@ from sqlalchemy.orm import Session
 
 from declare.core import region
 from declare.core.office import Office
+from declare.core.seat import Seat
 from declare.events.models import Event, ExpectedRegion
 
 OFFICES = tuple(office for office in Office if office is not Office.OTHER)
 """The offices that a region has one seat of. `other` is nobody's seat."""
 
 
-def expected_seats(event: Event) -> list[tuple[str, str]]:
-    """The expected seats as pairs of region code and office, in the order of both."""
+def expected_seats(event: Event) -> list[Seat]:
+    """The expected seats in the order of region codes and offices."""
     offices = [office.value for office in OFFICES if office in event.offices]
-    return [(place.code, office) for place in event.regions for office in offices]
+    return [Seat(place.code, office) for place in event.regions for office in offices]
 
 
 def expect(session: Session, event: Event, codes: Iterable[str]) -> int:

@@ -11,24 +11,12 @@ from sqlalchemy import Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from declare.core import entry, merkle
-from declare.core.kinds import Close
+from declare.core.entries import Close
 from declare.database import together
 from declare.errors import NotFound
 from declare.keys import Keyring
-from declare.ledger.addition import Addition, Appended
+from declare.ledger.append_batch import AppendBatch, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
-
-__all__ = [
-    "Addition",
-    "Appended",
-    "append",
-    "checkpoint",
-    "closing",
-    "create",
-    "entries",
-    "inclusion_proof",
-    "lock",
-]
 
 # Every signer waits for the one before: what is done under the lock is built only once.
 _HEAD = (
@@ -76,7 +64,7 @@ def append(
 
     Raises Halted for a log that lacks what was published before.
     """
-    addition = Addition(session, log, keys, purpose)
+    addition = AppendBatch(session, log, keys, purpose)
     appended = addition.append(data, now, pledges=pledges)
     with together(session):
         addition.store(session)

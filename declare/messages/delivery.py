@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
-from declare.messages.letter import letter
+from declare.messages.errors import DeliveryUnknown, Refused
+from declare.messages.mime import compose
 from declare.messages.models import Delivery, Message
-from declare.messages.refusal import FateUnknown, Refused
 from declare.messages.transport import Transport
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
@@ -53,11 +53,11 @@ def _hand_over(message: Message, transport: Transport, clock: Callable[[], datet
     """Send a claimed message and note what came of it; say whether the run may go on."""
     name = f"{message.created_at:%Y%m%d-%H%M%S}-{message.id}-{message.kind}"
     try:
-        transport.send(letter(message, transport.sender), name)
+        transport.send(compose(message, transport.sender), name)
     except Refused as refusal:
         _put_back(message, refusal, clock())
         return not refusal.for_all
-    except FateUnknown as loss:
+    except DeliveryUnknown as loss:
         _note(message, Delivery.UNCERTAIN, str(loss))
         return False
     _note(message, Delivery.SENT)

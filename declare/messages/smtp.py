@@ -7,7 +7,7 @@ import ssl
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from declare.messages.refusal import FateUnknown, Refused
+from declare.messages.errors import DeliveryUnknown, Refused
 
 _SECONDS = 30
 _PER_MINUTE = 100
@@ -84,7 +84,7 @@ class Smtp:
             raise Refused(_reason(error), for_all=True) from None
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            raise FateUnknown(_reason(error)) from None
+            raise DeliveryUnknown(_reason(error)) from None
         if code != 250:
             self.close()
             raise Refused(_said(code, answer), for_all=code < 500)

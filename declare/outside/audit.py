@@ -17,8 +17,8 @@ from declare.core import audit as audits
 from declare.core import roster as rosters
 from declare.core.audit import Finding, Log, Refuted
 from declare.core.cosignature import Witness
-from declare.core.fault import CoreError
-from declare.core.kinds import Close
+from declare.core.entries import Close
+from declare.core.errors import CoreError
 from declare.core.note import Verifier
 from declare.core.roster import Seated
 from declare.outside.site import Site, Told, printable, verifier

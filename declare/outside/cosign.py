@@ -14,8 +14,8 @@ import click
 from declare.core import audit as audits
 from declare.core import cosignature, note
 from declare.core.audit import Log, Refuted
-from declare.core.fault import CoreError
-from declare.core.kinds import Close
+from declare.core.entries import Close
+from declare.core.errors import CoreError
 from declare.core.note import Checkpoint, Verifier
 from declare.outside.site import Site, printable, verifier
 from declare.outside.witness import Memory, WitnessKey

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from declare.core import cosignature, note
 from declare.core.cosignature import COSIGNATURE
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 _PREFIX: Final = "PRIVATE+KEY"
 

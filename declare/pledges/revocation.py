@@ -17,12 +17,12 @@ from declare.core.reason import Reason
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
-from declare.pledges import correction, door
+from declare.outreach import letters
+from declare.pledges import correction, signing_window
 from declare.pledges.correction import NotSigned
+from declare.pledges.correction_decision import DecidedBy
 from declare.pledges.models import Decision, Pledge, Revocation
-from declare.pledges.ruling import Ruling
 from declare.pledges.signing import hold
-from declare.registrations import letters
 from declare.registrations.models import Registration
 
 Withdraw = Callable[[Session, Pledge, Reason, datetime], None]
@@ -44,14 +44,14 @@ def revoke(
     registration: Registration,
     reason: Reason,
     withdraw: Withdraw,
-    ruling: Ruling,
+    ruling: DecidedBy,
 ) -> Pledge:
     """Revoke the pledge of a participant, end its certificates, and tell him.
 
     What he said of it ("bukan saya") and a correction that waits are settled with it. Raises
     NotSigned.
     """
-    door.settle(session, keys, event, ruling.at)
+    signing_window.settle(session, keys, event, ruling.at)
     log, pledge = hold(session, event, registration)
     if pledge is None:
         raise NotSigned

@@ -20,16 +20,18 @@ from declare.database import rewrite, together
 from declare.errors import DeclareError, Forbidden
 from declare.events.models import Design, Event
 from declare.keys import Keyring
+from declare.ledger import append_batch
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
-from declare.pledges import denial, door
+from declare.outreach import letters
+from declare.pledges import not_me, signing_window
 from declare.pledges.models import Pledge
-from declare.registrations import letters
+from declare.registrations.links import Claim
 from declare.registrations.models import Registration
-from declare.registrations.service import Claim
 
 Issue = Callable[
-    [Session, Keyring, Event, Registration, Pledge, bytes, bytes, ledger.Appended, datetime], object
+    [Session, Keyring, Event, Registration, Pledge, bytes, bytes, append_batch.Appended, datetime],
+    object,
 ]
 """Freezes the certificate of a pledge, from its payload, its entry and what the append made."""
 
@@ -53,7 +55,7 @@ People = dict[str, tuple[Registration, Pledge | None]]
 
 
 @dataclass(frozen=True)
-class Wish:
+class SigningRequest:
     """Somebody who says who he is wants to sign at a moment, perhaps with a drawn signature."""
 
     claim: Claim
@@ -69,7 +71,7 @@ class Act:
     pledge: Pledge
     content: bytes
     data: bytes
-    appended: ledger.Appended
+    appended: append_batch.Appended
 
 
 def sign(
@@ -86,7 +88,7 @@ def sign(
     Raises SigningClosed or SigningNotOpen, and Forbidden for somebody who is no participant any
     more.
     """
-    wish = Wish(Claim.of(registration), strokes, now)
+    wish = SigningRequest(Claim.of(registration), strokes, now)
     (answer,) = sign_all(session, keys, event, issue, lambda: [wish])
     if isinstance(answer, DeclareError):
         raise answer
@@ -98,7 +100,7 @@ def sign_all(
     keys: Keyring,
     event: Event,
     issue: Issue,
-    take: Callable[[], Sequence[Wish]],
+    take: Callable[[], Sequence[SigningRequest]],
 ) -> list[Pledge | DeclareError]:
     """Sign for everybody who wishes to; the answer to each is his pledge, or why there is none.
 
@@ -109,7 +111,7 @@ def sign_all(
     log = _lock(session, event)
     wishes = take()
     people = _people(session, event, {wish.claim.public_id for wish in wishes})
-    addition = ledger.Addition(session, log, keys, event.purpose)
+    addition = append_batch.AppendBatch(session, log, keys, event.purpose)
     answers: list[Pledge | DeclareError] = []
     acts: list[Act] = []
     for wish in wishes:
@@ -140,7 +142,7 @@ def hold(session: Session, event: Event, registration: Registration) -> tuple[Lo
 
 def _lock(session: Session, event: Event) -> Log:
     if event.log_id is None:
-        raise door.SigningNotOpen
+        raise signing_window.SigningNotOpen
     return ledger.lock(session, event.log_id)
 
 
@@ -160,14 +162,18 @@ def _people(session: Session, event: Event, public_ids: Iterable[str]) -> People
 def _refusal(event: Event, at: datetime) -> DeclareError | None:
     """Why a participant may not sign."""
     try:
-        door.check(event, at)
-    except (door.SigningClosed, door.SigningNotOpen) as refusal:
+        signing_window.check(event, at)
+    except (signing_window.SigningClosed, signing_window.SigningNotOpen) as refusal:
         return refusal
     return None
 
 
 def _act(
-    keys: Keyring, event: Event, person: Registration, wish: Wish, addition: ledger.Addition
+    keys: Keyring,
+    event: Event,
+    person: Registration,
+    wish: SigningRequest,
+    addition: append_batch.AppendBatch,
 ) -> Act:
     pledge = Pledge(
         event_id=event.id,
@@ -192,7 +198,7 @@ def _store(
     keys: Keyring,
     event: Event,
     issue: Issue,
-    addition: ledger.Addition,
+    addition: append_batch.AppendBatch,
     acts: Sequence[Act],
 ) -> None:
     session.add_all(act.pledge for act in acts)
@@ -207,7 +213,7 @@ def _store(
 
 
 def payload_of(
-    registration: Registration, log: Log | ledger.Addition, code: str, signed_at: datetime
+    registration: Registration, log: Log | append_batch.AppendBatch, code: str, signed_at: datetime
 ) -> bytes:
     """What the entry that comes next in a locked log commits to, with a salt of its own."""
     return payload.encode(
@@ -242,5 +248,5 @@ def _send_receipt(
         pledge=pledge,
         signed=moment.full(pledge.signed_at, moment.Zone(event.zone), registration.language),
         code=codes.printed(pledge.code),
-        query=denial.link(keys, event.base_url, pledge),
+        query=not_me.link(keys, event.base_url, pledge),
     )

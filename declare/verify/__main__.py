@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from declare.verify import answer
+from declare.verify import cli_io
 from declare.verify.keyset import KeySet, KeySetError
 
 _KEYS_DIR = Path(__file__).resolve().parents[2] / "instance" / "keys"
@@ -23,12 +23,12 @@ def main() -> int:
     words = _words()
     try:
         keys = _keys(words.keys)
-        verdict, code, checks = answer.alone(words.source, keys)
+        verdict, code, checks = cli_io.alone(words.source, keys)
     except (KeySetError, OSError) as fault:
         sys.stderr.write(f"{fault.__class__.__name__}: {fault}\n")
         return 2
-    sys.stdout.write(answer.as_json(verdict, code, checks) + "\n")
-    return answer.status(verdict)
+    sys.stdout.write(cli_io.as_json(verdict, code, checks) + "\n")
+    return cli_io.status(verdict)
 
 
 def _words() -> argparse.Namespace:

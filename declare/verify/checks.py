@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from declare.core import entry as entries
 from declare.core import merkle, note, payload, token
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 from declare.core.proof import Proof
 
 Path = Callable[[], Sequence[bytes]]

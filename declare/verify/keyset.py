@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from declare.core import token
 from declare.core.authority import AuthorityError, Chain
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 
 _KEY_SIZE = 32
 _FOLDERS = ("", "sample")

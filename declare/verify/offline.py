@@ -17,7 +17,7 @@ from declare.core import code as codes
 from declare.core import origin as origins
 from declare.core import payload as payloads
 from declare.core import token as tokens
-from declare.core.fault import CoreError
+from declare.core.errors import CoreError
 from declare.verify.checks import Check
 from declare.verify.keyset import Key, KeySet
 

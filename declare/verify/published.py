@@ -10,14 +10,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.attendance import announcement
-from declare.attendance.models import Announcement
 from declare.core import note, token
 from declare.core.authority import Chain
+from declare.counts import announcement
+from declare.counts.models import Announcement
 from declare.errors import Halted
 from declare.events.models import Event, Purpose
 from declare.keys import Keyring
-from declare.ledger import marks, witness
+from declare.ledger import high_water_marks, witness
 
 _PURPOSES = (Purpose.LIVE, Purpose.SAMPLE)
 
@@ -97,7 +97,7 @@ def _announced(
     if not said or event.log_id is None:
         return []
     try:
-        marks.publish(session, keys.marks, event.log_id, said[-1].size)
+        high_water_marks.publish(session, keys.marks, event.log_id, said[-1].size)
     except Halted:
         return []
     return [

@@ -17,7 +17,7 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 from declare.errors import DeclareError
-from declare.verify.document import Chains, Findings, State, examine
+from declare.verify.pdf_findings import Chains, Findings, State, examine
 
 SECONDS: Final = 8
 """Of CPU, and of waiting: with a start on a busy machine an answer takes less than ten."""

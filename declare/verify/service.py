@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from declare.certificates import service as certificates
 from declare.certificates.models import Certificate, Status
-from declare.core import number, payload, token
-from declare.core.fault import CoreError
+from declare.core import certificate_number, payload, token
+from declare.core.errors import CoreError
 from declare.core.merkle import ProofError
 from declare.errors import NotFound
 from declare.events.models import Event
@@ -115,7 +115,7 @@ def _proof(session: Session, event: Event, certificate: Certificate) -> list[byt
 def _number(issued: certificates.Issued) -> Check:
     """The printed number follows from the pledge and the frozen design."""
     certificate, design = issued.certificate, issued.design
-    expected = number.write(design.number_pattern, issued.ordinal, design.on)
+    expected = certificate_number.write(design.number_pattern, issued.ordinal, design.on)
     passed = (certificate.number, certificate.ordinal) == (expected, issued.ordinal)
     return Check("number", passed, expected)
 

@@ -66,32 +66,40 @@ def test_a_made_up_session_is_nobody(session: Session, account: Account, key: st
 
 
 def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: datetime) -> None:
-    knock = service.knock(session, "tidak.ada@uji.example", SECRET, now)
+    knock = service.begin_sign_in(session, "tidak.ada@uji.example", SECRET, now)
     assert knock.account is None
     assert knock.kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert service.answer(session, knock, True, now) is None
+    assert service.finish_sign_in(session, knock, True, now) is None
 
 
 def test_the_tenth_wrong_password_shuts_the_account(
     session: Session, now: datetime, account: Account
 ) -> None:
     for _ in range(service.LIMIT):
-        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
+        service.finish_sign_in(
+            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+        )
     with pytest.raises(TooManyAttempts):
-        service.knock(session, EMAIL.upper(), SECRET, now)
-    assert service.knock(session, EMAIL, SECRET, now + service.WINDOW).account is account
-    assert service.knock(session, "lain@uji.example", SECRET, now).account is None
+        service.begin_sign_in(session, EMAIL.upper(), SECRET, now)
+    assert service.begin_sign_in(session, EMAIL, SECRET, now + service.WINDOW).account is account
+    assert service.begin_sign_in(session, "lain@uji.example", SECRET, now).account is None
 
 
 def test_a_right_password_forgets_the_wrong_ones(
     session: Session, now: datetime, account: Account
 ) -> None:
     for _ in range(service.LIMIT - 1):
-        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
-    assert service.answer(session, service.knock(session, EMAIL, SECRET, now), True, now)
+        service.finish_sign_in(
+            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+        )
+    assert service.finish_sign_in(
+        session, service.begin_sign_in(session, EMAIL, SECRET, now), True, now
+    )
     for _ in range(service.LIMIT - 1):
-        service.answer(session, service.knock(session, EMAIL, SECRET, now), False, now)
-    assert service.knock(session, EMAIL, SECRET, now).account is account
+        service.finish_sign_in(
+            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+        )
+    assert service.begin_sign_in(session, EMAIL, SECRET, now).account is account
 
 
 def test_hashing_takes_turns() -> None:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from declare.accounts import service
 from declare.accounts.models import Account
-from declare.accounts.views import _local
+from declare.web.desk.account import _local
 from tests.browser import Browser
 from tests.conftest import Clock
 

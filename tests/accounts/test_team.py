@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from declare.accounts import passwords, service, team
-from declare.accounts.models import Account, Deed, Membership, Role
+from declare.accounts import audit, passwords, service, team
+from declare.accounts.models import Account, AuditEntry, Membership, Role
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
 from tests import factories
@@ -154,15 +154,15 @@ def test_an_invitation_needs_an_address_that_can_be_written(
 def test_what_was_done_is_listed_newest_first_by_pages(
     client: Browser, session: Session, made: World, event: Event, organiser: Account
 ) -> None:
-    for number in range(team.PAGE + 1):
-        service.record(session, event.id, organiser.id, "event.contact", made.now, f"ke-{number}")
-    service.record(session, event.id, None, "made.up", made.now)
-    lines, more = team.deeds(session, event, 1)
+    for number in range(audit.PAGE + 1):
+        audit.write(session, event.id, organiser.id, "event.contact", made.now, f"ke-{number}")
+    audit.write(session, event.id, None, "made.up", made.now)
+    lines, more = audit.entries(session, event, 1)
     assert more
-    assert [line.deed.what for line in lines[:2]] == ["made.up", "event.contact"]
+    assert [line.entry.what for line in lines[:2]] == ["made.up", "event.contact"]
     assert lines[0].name is None
-    lines, more = team.deeds(session, event, 2)
-    assert [line.deed.detail for line in lines] == ["ke-1", "ke-0"]
+    lines, more = audit.entries(session, event, 2)
+    assert [line.entry.detail for line in lines] == ["ke-1", "ke-0"]
     assert not more
     text = client.get("/panitia/acara/acara-uji/catatan").text
     assert "Mengubah narahubung" in text
@@ -172,7 +172,7 @@ def test_what_was_done_is_listed_newest_first_by_pages(
 
 
 def test_every_deed_that_is_recorded_has_words() -> None:
-    words = (ROOT / "templates" / "accounts" / "deed.html").read_text()
+    words = (ROOT / "templates" / "desk" / "team" / "audit_entry.html").read_text()
     call = re.compile(r'\b(?:record|saved|_step)\([^()]*?"([a-z_]+\.[a-z_]+)"')
     sources = [file.read_text() for file in (ROOT / "declare").rglob("*.py")]
     recorded = {what for source in sources for what in call.findall(source)}
@@ -187,7 +187,9 @@ def test_what_happens_to_the_team_is_written_down(
     account = service.by_email(session, "baru@uji.example")
     assert account is not None
     client.submit(f"/panitia/acara/acara-uji/tim/{account.id}/hapus")
-    deeds = session.execute(select(Deed.what, Deed.detail, Deed.account_id).order_by(Deed.id)).all()
+    deeds = session.execute(
+        select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id).order_by(AuditEntry.id)
+    ).all()
     assert deeds == [
         ("observer.invited", "baru@uji.example", organiser.id),
         ("member.removed", "baru@uji.example", organiser.id),

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from declare.certificates import foundry
 from declare.database import db
 from declare.events.models import Event
-from declare.registrations import service as registrations
+from declare.press import typesetter_process
+from declare.registrations import links
 from declare.registrations.models import Registration
+from declare.web import identity
 from tests.bench import samples, traffic
 from tests.bench.figures import Figure
 from tests.bench.platform import Platform
@@ -62,7 +63,7 @@ def measure(made: Platform) -> Figure:
 
 def _ends(server: Server) -> bool:
     """Whether all that the worker started ends by itself."""
-    deadline = time.monotonic() + foundry.IDLE + 5
+    deadline = time.monotonic() + typesetter_process.IDLE + 5
     while server.beside() and time.monotonic() < deadline:
         time.sleep(0.2)
     return not server.beside()
@@ -72,7 +73,7 @@ def _session(made: Platform, person: Registration) -> str:
     """A browser that is the organiser's and has brought a participant's link."""
     event = db.session.get_one(Event, person.event_id)
     known: dict[str, object] = {}
-    registrations.remember(known, event, person)
+    identity.remember(known, event, person)
     return made.cookie(_user_id=samples.organiser().get_id(), **known)
 
 
@@ -82,7 +83,7 @@ def _pages(made: Platform, person: Registration) -> Iterator[bytes]:
     adapter = made.app.url_map.bind("127.0.0.1")
     for slug in (OPEN_EVENT, samples.CAMPAIGN):
         values = {"slug": slug, "code": samples.codes()[0], "province": "35", "size": 1}
-        values["token"] = registrations.link(made.app.extensions["keyring"], "", person)[3:]
+        values["token"] = links.link(made.app.extensions["keyring"], "", person)[3:]
         values["public_id"] = person.public_id
         for rule in made.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.endpoint != "static":

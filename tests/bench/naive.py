@@ -26,12 +26,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from config import Config
 from declare.app import create_app
-from declare.certificates import faces, qr, service, sheet
-from declare.certificates.composition import compose
-from declare.certificates.printable import Printable
+from declare.certificates import service
 from declare.core import ornament
 from declare.database import db
 from declare.keys import PURPOSES
+from declare.press import fonts, qr, weasy_layout
+from declare.press.composition import compose
+from declare.press.printable import Printable
 
 _ROSETTE, _RADIUS = (256, 49), 65
 _SHEET = (
@@ -86,15 +87,15 @@ def render(printable: Printable) -> bytes:
     """The certificate's page as PDF/A-3b."""
     side = qr.encode(printable.address, printable.digits).side
     composition = compose(printable, side)
-    pictures = sheet._pictures(printable)
-    values = sheet._values(printable, composition, pictures) | {
+    pictures = weasy_layout._pictures(printable)
+    values = weasy_layout._values(printable, composition, pictures) | {
         "qr": _data("image/svg+xml", _symbol(printable)),
         "title": printable.name,
         "created": printable.signed_at.isoformat(),
     }
-    html = sheet._templates().get_template("certificate.html").render(values)
-    css = sheet._templates().get_template("certificate.css").render(values)
-    css += sheet._templates().get_template("faces.css").render(faces=faces.ALL)
+    html = weasy_layout._templates().get_template("certificate.html").render(values)
+    css = weasy_layout._templates().get_template("certificate.css").render(values)
+    css += weasy_layout._templates().get_template("faces.css").render(faces=fonts.ALL)
     types, resources = FontConfiguration(), _Files(pictures)
     page = HTML(
         string=html.replace("<body>", f"<body>{_ornament(printable)}"), url_fetcher=resources
@@ -111,8 +112,8 @@ class _Files(URLFetcher):
     def __init__(self, pictures: dict[str, bytes]) -> None:
         super().__init__()
         self._contents = pictures | {
-            f"certificate:font/{face.file}": (faces.FOLDER / face.file).read_bytes()
-            for face in faces.ALL
+            f"certificate:font/{face.file}": (fonts.FOLDER / face.file).read_bytes()
+            for face in fonts.ALL
         }
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -20,8 +20,8 @@ from declare.core.note import Verifier
 from declare.core.proof import Proof
 from declare.database import open_engine, reading
 from declare.keys import Keyring
-from declare.ledger import files
 from declare.ledger import service as ledger
+from declare.ledger import tlog_files
 from declare.ledger.models import Log
 from tests.bench.figures import Figure
 from tests.database.sqlite import Sqlite
@@ -62,7 +62,7 @@ def _asked(
 
 def _timed(session: Session, keys: Keyring, log_id: int, size: int, index: int) -> float:
     begun = time.perf_counter()
-    text = files.proof(session, keys.marks, log_id, index)
+    text = tlog_files.proof(session, keys.marks, log_id, index)
     took = time.perf_counter() - begun
     verifier = Verifier(note.vkey(_origin(size), keys.log("live").public_key()))
     if Proof.read(text).verify(_origin(size), [verifier]).size != size:

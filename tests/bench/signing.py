@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from declare.database import db, open_engine
 from declare.ledger.models import Checkpoint
 from declare.pledges.models import Pledge
-from declare.registrations import service as registrations
+from declare.web import identity
 from tests import factories
 from tests.bench import traffic
 from tests.bench.figures import Figure
@@ -77,7 +77,7 @@ def _crowd(made: Platform, count: int) -> Iterator[bytes]:
     for number in range(count):
         person = factories.participant(world, event, name=f"Marlina {number}")
         known: dict[str, object] = {}
-        registrations.remember(known, event, person)
+        identity.remember(known, event, person)
         yield traffic.post(
             f"/acara/{SLUG}/ikrar",
             made.cookie(**known),

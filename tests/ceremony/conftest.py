@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from declare.events.models import Event
 from tests import factories
-from tests.attendance.hall import Hall
+from tests.counts.hall import Hall
 
 
 @pytest.fixture

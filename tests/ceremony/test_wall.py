@@ -10,11 +10,13 @@ import zxingcpp
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from declare.ceremony import qr, seal, wall
-from declare.events.models import Door, Event
+from declare.ceremony import seal, wall
+from declare.core.window import WindowState
+from declare.events.models import Event
 from declare.ledger import service as ledger
-from tests.attendance.hall import Hall
+from declare.press import wall_qr
 from tests.browser import Browser
+from tests.counts.hall import Hall
 
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WALL = "/acara/acara-uji/layar"
@@ -52,7 +54,7 @@ def test_while_signing_goes_on_it_counts_who_signed_of_who_is_there(
 def test_before_signing_it_counts_who_is_there_of_who_registered(
     session: Session, client: Browser, event: Event, hall: Hall
 ) -> None:
-    event.signing = Door.SHUT
+    event.signing = WindowState.SHUT
     hall.comes("Ani", region="12.06")
     hall.registers("Budi", region="92.02")
     shown = text(client.get(WALL).text)
@@ -118,7 +120,7 @@ def test_an_empty_wall_stands(client: Browser, event: Event) -> None:
 
 def test_a_code_on_the_wall_is_read() -> None:
     address = "https://ikrar.example/acara/gnn-asn-2020-2/masuk"
-    symbol = qr.draw(address)
+    symbol = wall_qr.draw(address)
     picture = Image.new("L", (symbol.side, symbol.side), 255)
     for column, row in re.findall(r"M(\d+) (\d+)h1v1h-1z", symbol.path):
         picture.putpixel((int(column), int(row)), 0)

@@ -8,7 +8,7 @@ from typing import Any
 from declare.certificates import service
 from declare.certificates.models import Certificate
 from declare.events.models import Event
-from declare.pledges import service as pledges
+from declare.pledges import signing
 from tests import factories
 from tests.factories import World
 
@@ -17,5 +17,5 @@ def signed(made: World, event: Event, **values: Any) -> Certificate:
     """Somebody is admitted, signs five minutes later, and has this certificate."""
     person = factories.participant(made, event, **values)
     at = made.now + timedelta(minutes=5)
-    pledge = pledges.sign(made.session, made.keys, event, person, service.issue, None, at)
+    pledge = signing.sign(made.session, made.keys, event, person, service.issue, None, at)
     return service.find(made.session, pledge.code)

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from declare.certificates import alphabet, sheet
-from declare.certificates.render import render
-from tests.certificates.paper import run, text
-from tests.certificates.printables import printable
+from declare.press import placeholders, weasy_layout
+from declare.press.render import render
+from tests.press.paper import run, text
+from tests.press.printables import printable
 
-HOSTILE = st.text(alphabet=alphabet.ALPHABET + " ", min_size=1, max_size=60).map(
+HOSTILE = st.text(alphabet=placeholders.ALPHABET + " ", min_size=1, max_size=60).map(
     lambda text: " ".join(text.split()) or "-"
 )
 
@@ -50,10 +50,10 @@ def test_a_name_outside_the_alphabet_is_only_a_name_too(name: str, tmp_path: Pat
     ["file:///etc/passwd", "http://127.0.0.1:9/", "data:image/png;base64,", "certificate:x"],
 )
 def test_a_template_reaches_neither_disk_nor_network(address: str) -> None:
-    with pytest.raises(sheet.Unreachable):
-        sheet.draw(f'<html lang="id"><img alt="x" src="{address}">', "", {})
+    with pytest.raises(weasy_layout.Unreachable):
+        weasy_layout.draw(f'<html lang="id"><img alt="x" src="{address}">', "", {})
 
 
 def test_more_than_a_sheet_is_refused() -> None:
-    with pytest.raises(sheet.Overflow):
-        sheet.draw('<html lang="id"><p>a</p><p style="break-before: page">b</p>', "", {})
+    with pytest.raises(weasy_layout.Overflow):
+        weasy_layout.draw('<html lang="id"><p>a</p><p style="break-before: page">b</p>', "", {})

@@ -21,17 +21,17 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from sqlalchemy.orm import Session
 
-from declare.certificates import pdf
-from declare.certificates.blank import Blank
 from declare.certificates.enclosure import enclosed
 from declare.core import authority, note
 from declare.core.proof import Proof
 from declare.keys import Keyring
+from declare.press import pdf
+from declare.press.signature_placeholder import SignaturePlaceholder
 from tests import factories
 from tests.browser import Browser
 from tests.certificates.issued import signed
-from tests.certificates.paper import run
-from tests.certificates.printables import LONG_NAME, LONG_POSITION, printable
+from tests.press.paper import run
+from tests.press.printables import LONG_NAME, LONG_POSITION, printable
 
 AT = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
 ARCHIVE = authority.make("Sertifikat Ikrar")
@@ -164,7 +164,7 @@ class Token(Signer):
 def test_a_signer_may_sign_in_a_thread_of_its_own(trust: Path, tmp_path: Path) -> None:
     """Four requests at once, each with a loop of its own, through one signer."""
     token = Token()
-    seal = pdf.LocalSeal.of(token)
+    seal = pdf.LocalSigner.of(token)
     with ThreadPoolExecutor(4, "request") as requests:
         made = list(requests.map(lambda _: seal.certify(SHAPES["short"], AT), range(4)))
     assert len(token.threads) == 5  # the first measured its room
@@ -180,7 +180,7 @@ def test_a_signer_may_sign_in_a_thread_of_its_own(trust: Path, tmp_path: Path) -
 
 
 def test_a_signature_too_long_for_its_blank_is_refused(files: dict[str, Path]) -> None:
-    blank = Blank(AT, 10)
+    blank = SignaturePlaceholder(AT, 10)
     file = b"/ByteRange [" + b" " * 36 + b"] /Contents <" + b"00" * 10 + b">"
     assert b"/Contents <6161" in blank.fill(file, lambda digest: b"aa")
     with pytest.raises(ValueError, match="longer than its blank"):

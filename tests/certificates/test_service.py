@@ -16,11 +16,12 @@ from declare.core import code, entry, merkle, note, payload, token
 from declare.errors import NotFound
 from declare.events import pictures
 from declare.events.models import Event, Partner, Purpose
-from declare.pledges import service as pledges
+from declare.pledges import signing
+from declare.pledges.models import Pledge
 from tests import factories
 from tests.certificates.issued import signed
-from tests.certificates.pictures import png
 from tests.factories import World
+from tests.press.pictures import png
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_what_changes_later_changes_no_certificate(made: World, event: Event) ->
     assert before.logos == (logo.data, logo.data)
     assert before.signature_image == mark.data
     assert before.partners == ("Mitra",)
-    person = made.session.get_one(pledges.Pledge, row.pledge_id).registration_id
+    person = made.session.get_one(Pledge, row.pledge_id).registration_id
     registration = made.session.get_one(factories.Registration, person)
     registration.name, registration.position = "Lain", "Lain"
     for field in ("title", "theme", "host", "base_url", "purpose", "zone"):
@@ -102,7 +103,7 @@ def test_issuing_takes_two_statements(made: World, event: Event, engine: Engine)
         service.issue(*arguments)
         events.remove(engine, "before_cursor_execute", watch)
 
-    pledges.sign(made.session, made.keys, event, person, watched, None, made.now)
+    signing.sign(made.session, made.keys, event, person, watched, None, made.now)
     assert len(statements) <= 2
 
 

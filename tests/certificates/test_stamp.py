@@ -22,18 +22,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from config import Config
-from declare.certificates import pdf, stamp
 from declare.certificates.models import Certificate, CertificateFile
 from declare.core import authority
 from declare.events.models import Purpose
+from declare.press import pdf, timestamp
 from tests import factories
 from tests.browser import Browser
-from tests.certificates import tsa
 from tests.certificates.issued import signed
-from tests.certificates.paper import run
 from tests.certificates.test_seal import ARCHIVE, AT, ROOTS, SHAPES
-from tests.certificates.tsa import Tsa
 from tests.conftest import Clock
+from tests.press import tsa
+from tests.press.paper import run
+from tests.press.tsa import Tsa
 
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NOTHING = ("silent", "broken", "junk", "empty", "refused", "other", "turned")
@@ -177,7 +177,7 @@ def test_without_a_time_there_is_no_file(
     mood: str,
     measured: bool,
 ) -> None:
-    monkeypatch.setattr(stamp, "SECONDS", 2)
+    monkeypatch.setattr(timestamp, "SECONDS", 2)
     if measured:
         pdf.local(app.extensions["keyring"].seal("live"), time.url)
     time.mood = mood
@@ -198,7 +198,7 @@ def test_nobody_waits_while_enough_others_do(
     client: Browser, time: Tsa, row: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = BoundedSemaphore(1)
-    monkeypatch.setattr(stamp, "_places", places)
+    monkeypatch.setattr(timestamp, "_places", places)
     with places:
         assert client.get(f"/sertifikat/{row.code}.pdf").status_code == 503
     assert time.asked == 0
@@ -221,7 +221,7 @@ def test_a_token_that_no_reader_here_would_look_at_is_refused(
 ) -> None:
     archive = authority.make("Sertifikat Ikrar")
     monkeypatch.setattr(pdf, "LONGEST", 2000)
-    with pytest.raises(stamp.Unstamped):
+    with pytest.raises(timestamp.Unstamped):
         pdf.certified(archive, time.url, SHAPES["short"], AT)
     assert pdf.certified(archive, "", SHAPES["short"], AT)
 

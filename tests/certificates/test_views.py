@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
-from declare.certificates import guesses, service
+from declare.certificates import service, unknown_code_throttle
 from declare.core import merkle, note, payload, token
 from declare.events.models import Event
 from tests import factories
@@ -82,7 +82,7 @@ def test_unknown_codes_are_throttled_and_known_ones_never(
 ) -> None:
     row = signed(made, event)
     unknown = f"/sertifikat/000000000000.{ending}"
-    for _ in range(guesses.LIMIT):
+    for _ in range(unknown_code_throttle.LIMIT):
         assert client.get(unknown).status_code == 404
     assert client.get(unknown).status_code == 429
     assert client.get(f"/sertifikat/{row.code}.{ending}").status_code == 200
@@ -91,7 +91,7 @@ def test_unknown_codes_are_throttled_and_known_ones_never(
 
 
 def test_a_text_that_is_no_code_is_not_counted(client: Browser) -> None:
-    for _ in range(guesses.LIMIT + 1):
+    for _ in range(unknown_code_throttle.LIMIT + 1):
         assert client.get("/sertifikat/satu.pdf").status_code == 404
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from declare.core import number
+from declare.core import certificate_number
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,15 @@ from declare.core import number
     ],
 )
 def test_written(pattern, urut, on, written):
-    assert number.check(pattern) == pattern
-    assert number.write(pattern, urut, on) == written
+    assert certificate_number.check(pattern) == pattern
+    assert certificate_number.write(pattern, urut, on) == written
 
 
 def test_months_in_roman_numerals():
-    months = [number.write("{romawi} {urut}", 1, date(2020, m, 1)).split()[0] for m in range(1, 13)]
+    months = [
+        certificate_number.write("{romawi} {urut}", 1, date(2020, m, 1)).split()[0]
+        for m in range(1, 13)
+    ]
     assert months == ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
@@ -48,18 +51,18 @@ def test_months_in_roman_numerals():
     ],
 )
 def test_refused(pattern, fact):
-    with pytest.raises(number.NumberError, match=f"^{fact}$"):
-        number.check(pattern)
-    with pytest.raises(number.NumberError, match=f"^{fact}$"):
-        number.write(pattern, 1, date(2020, 1, 1))
+    with pytest.raises(certificate_number.NumberError, match=f"^{fact}$"):
+        certificate_number.check(pattern)
+    with pytest.raises(certificate_number.NumberError, match=f"^{fact}$"):
+        certificate_number.write(pattern, 1, date(2020, 1, 1))
 
 
 @given(st.text("{}urutahn/ ", max_size=30), st.integers(1, 9999))
 def test_what_passes_the_check_writes_the_number(pattern, urut):
     try:
-        number.check(pattern)
-    except number.NumberError:
+        certificate_number.check(pattern)
+    except certificate_number.NumberError:
         return
-    written = number.write(pattern, urut, date(2020, 6, 30))
+    written = certificate_number.write(pattern, urut, date(2020, 6, 30))
     assert str(urut) in written
     assert not set(written) & set("{}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-from declare.certificates import enclosure, pdf_file
+from declare.certificates import enclosure
+from declare.press import pdf_file
 
 _MEGABYTE = 1024 * 1024
 

@@ -23,10 +23,10 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from declare.certificates import pdf
-from declare.certificates.printable import Printable
-from declare.certificates.render import render
 from declare.core import authority
+from declare.press import pdf
+from declare.press.printable import Printable
+from declare.press.render import render
 from tests.corpus import bombs
 
 STRANGER = authority.make("Sertifikat Ikrar")

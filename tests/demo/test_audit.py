@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.attendance import service as attendance
 from declare.certificates.models import Certificate
 from declare.core.roster import Seated
-from declare.events import service as events
+from declare.counts import service as counts
+from declare.events import catalogue
 from declare.ledger import service as ledger
 from declare.outside.audit import Held, examine
 from declare.outside.site import Site
@@ -25,7 +25,7 @@ from tests.outside.mirror import Mirror
 
 def site(session: Session, filled: Filled, slug: str, **values: Any) -> Site:
     """The log of a campaign as it is published."""
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     mirror = Mirror(
         data=list(ledger.entries(session, event.log_id or 0)),
         key=filled.keys.log(event.purpose),
@@ -51,7 +51,7 @@ def refutations(site: Site, **held: Any) -> list[str]:
 def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, slug: str) -> None:
     found = list(examine(site(session, filled, slug), Held()))
     assert [each for each in found if each.refutes] == []
-    count = attendance.count(session, events.find(session, slug), NOW)
+    count = counts.count(session, catalogue.find(session, slug), NOW)
     told = {each.subject: each.text for each in found}
     assert told["signed"].startswith(f"{count.signed}; closed ")
     assert told["signed"].endswith(f" at {count.signed}")
@@ -62,7 +62,7 @@ def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, 
 
 @campaign
 def test_the_announced_figure_is_counted_again(session: Session, filled: Filled, slug: str) -> None:
-    count = attendance.count(session, events.find(session, slug), NOW)
+    count = counts.count(session, catalogue.find(session, slug), NOW)
     said = f"{count.signed} signed at size {count.signed + 2}"
     found = list(examine(site(session, filled, slug), Held()))
     assert [each.text for each in found if each.subject == "announced"] == [f"{said}, as counted"]
@@ -79,7 +79,7 @@ def test_the_announced_figure_is_counted_again(session: Session, filled: Filled,
 
 @campaign
 def test_payloads_and_roster_leave_nobody_out(session: Session, filled: Filled, slug: str) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     rows = select(Certificate.payload).where(Certificate.event_id == event.id)
     payloads = [data for data in session.scalars(rows) if data]
     people = session.scalars(select(Registration).where(Registration.event_id == event.id))

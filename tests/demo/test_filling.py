@@ -10,19 +10,21 @@ from sqlalchemy.orm import Session
 
 from declare import demo
 from declare.accounts.models import Account, Membership
-from declare.attendance import service as attendance
 from declare.certificates import service as certificates
 from declare.certificates.models import Certificate
 from declare.core import entry, name
 from declare.core.moment import Zone
 from declare.core.region import province_of
-from declare.events import service as events
-from declare.events.models import Door, Purpose
+from declare.core.window import WindowState
+from declare.counts import service as counts
+from declare.events import catalogue, registration_window
+from declare.events import seats as event_seats
+from declare.events.models import Purpose
 from declare.ledger import service as ledger
 from declare.messages.models import Message
-from declare.pledges import service as pledges
+from declare.pledges import signing, signing_window
 from declare.pledges.models import Pledge
-from declare.registrations import service as registrations
+from declare.registrations import admission, registration_data
 from declare.registrations.models import Registration
 from declare.verify import service as verify
 from declare.verify.published import directory
@@ -37,26 +39,26 @@ campaign = pytest.mark.parametrize("slug", CAMPAIGNS)
 
 
 def people(session: Session, slug: str) -> list[Registration]:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     query = select(Registration).where(Registration.event_id == event.id)
     return list(session.scalars(query.order_by(Registration.id)))
 
 
 @campaign
 def test_the_count_is_what_was_reported(session: Session, slug: str) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     registered, present, signed, seats = CAMPAIGNS[slug]
-    count = attendance.count(session, event, NOW)
+    count = counts.count(session, event, NOW)
     assert (count.registered, count.present, count.signed) == (registered, present, signed)
     assert sum(count.by_office.values()) == sum(count.by_province.values()) == signed
     assert set(count.by_office) == set(event.offices)
-    assert len(events.expected_seats(event)) == seats
+    assert len(event_seats.expected_seats(event)) == seats
 
 
 @campaign
 def test_the_ledger_says_the_same(session: Session, slug: str) -> None:
-    event = events.find(session, slug)
-    count = attendance.count(session, event, NOW)
+    event = catalogue.find(session, slug)
+    count = counts.count(session, event, NOW)
     state = entry.replay(entry.decode(data) for data in ledger.entries(session, event.log_id or 0))
     assert state.closing is not None
     assert state.closing.signed == state.tally.signed == count.signed
@@ -70,7 +72,7 @@ def test_the_ledger_says_the_same(session: Session, slug: str) -> None:
 def test_the_figure_is_announced_at_the_closing_checkpoint(
     session: Session, filled: Filled, slug: str
 ) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     (log,) = (log for log in directory(session, filled.keys)["logs"] if log["event"] == slug)
     (said,) = log["announced"]
     found = ledger.closing(session, event.log_id or 0)
@@ -82,10 +84,10 @@ def test_the_figure_is_announced_at_the_closing_checkpoint(
 
 @campaign
 def test_the_event_is_a_closed_sample_of_2020(session: Session, slug: str) -> None:
-    event = events.find(session, slug)
-    assert (event.purpose, event.signing) == (Purpose.SAMPLE, Door.CLOSED)
-    assert not events.accepts_registrations(event)
-    assert pledges.state(event, NOW) == "closed"
+    event = catalogue.find(session, slug)
+    assert (event.purpose, event.signing) == (Purpose.SAMPLE, WindowState.CLOSED)
+    assert not registration_window.accepts_registrations(event)
+    assert signing_window.state(event, NOW) == "closed"
     assert event.published_at is not None
     assert event.starts_at is not None
     assert event.published_at.year == event.starts_at.year == 2020
@@ -93,7 +95,7 @@ def test_the_event_is_a_closed_sample_of_2020(session: Session, slug: str) -> No
 
 @campaign
 def test_people_come_and_sign_within_the_ceremony(session: Session, slug: str) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     assert event.starts_at
     assert event.signing_opened_at
     assert event.closed_at
@@ -142,7 +144,7 @@ def test_delegates_sign_as_themselves(session: Session, slug: str) -> None:
 
 @campaign
 def test_no_mail_is_left_behind(session: Session, slug: str) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     query = select(func.count(Message.id)).where(Message.event_id == event.id)
     assert session.scalar(query) == 0
     assert all(person.email.endswith(".example") for person in people(session, slug))
@@ -152,7 +154,7 @@ def test_no_mail_is_left_behind(session: Session, slug: str) -> None:
 def test_certificates_are_samples_that_check_out(
     session: Session, filled: Filled, slug: str
 ) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     codes = session.scalars(
         select(Certificate.code).where(Certificate.event_id == event.id).order_by(Certificate.id)
     ).all()
@@ -164,10 +166,10 @@ def test_certificates_are_samples_that_check_out(
 
 
 def test_seats_are_shared_represented_and_empty(session: Session) -> None:
-    event = events.find(session, "gnn-asn-2020-2")
+    event = catalogue.find(session, "gnn-asn-2020-2")
     query = select(Pledge.region, Pledge.office).where(Pledge.event_id == event.id)
     signed = Counter((region, office) for region, office in session.execute(query))
-    seats = events.expected_seats(event)
+    seats = event_seats.expected_seats(event)
     assert set(signed) < set(seats)
     assert max(signed.values()) > 1
     assert {province_of(region) for region, _ in signed} == {
@@ -176,14 +178,14 @@ def test_seats_are_shared_represented_and_empty(session: Session) -> None:
 
 
 def test_anybody_may_register_and_sign_at_the_trial(session: Session, filled: Filled) -> None:
-    event = events.find(session, "contoh")
+    event = catalogue.find(session, "contoh")
     waiting = people(session, "contoh")
     assert [person.standing for person in waiting] == ["admitted"]
     values: dict[str, Any] = PERSON | {"name": "Rahmat"}
-    asked = registrations.Application(**values)
-    person = registrations.register(session, filled.keys, event, asked, NOW)
+    asked = registration_data.RegistrationData(**values)
+    person = admission.register(session, filled.keys, event, asked, NOW)
     assert person is not None
-    pledge = pledges.sign(
+    pledge = signing.sign(
         session, filled.keys, event, person, certificates.issue, None, NOW + timedelta(hours=1)
     )
     assert certificates.find(session, pledge.code).number == "001/CONTOH/XI/2026"

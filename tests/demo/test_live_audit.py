@@ -29,7 +29,7 @@ from declare.accounts import service as accounts
 from declare.app import create_app
 from declare.core import note
 from declare.database import db, open_engine
-from declare.events import service as events
+from declare.events import catalogue
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import witness
@@ -61,7 +61,7 @@ class Live:
         return f"{BASE}/log/{slug}"
 
     def vkey(self, slug: str) -> str:
-        event = events.find(self.session, slug)
+        event = catalogue.find(self.session, slug)
         return note.vkey(str(event.origin), self.keys.log(event.purpose).public_key())
 
     def people(self, slug: str) -> list[Registration]:
@@ -182,7 +182,7 @@ def test_a_witness_is_found_on_the_closing_checkpoint(live: Live, tmp_path: Path
     vkey = signed.stderr.splitlines()[0].removeprefix("Witness: ")
     asked = (live.url(slug), "--vkey", live.vkey(slug), "--witness", vkey)
     assert run(audit.command, *asked).exit_code == 1
-    event = events.find(live.session, slug)
+    event = catalogue.find(live.session, slug)
     log = live.session.get_one(Log, event.log_id)
     witness.register(live.session, log, "Bawaslu", vkey, PLACE)
     witness.take(live.session, log.id, signed.stdout, datetime.now(UTC))

@@ -20,7 +20,7 @@ from config import Config
 from declare.app import create_app
 from declare.core import cosignature, note
 from declare.database import db
-from declare.events import service as events
+from declare.events import catalogue
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from tests.demo.conftest import BASE, NOW, Filled
@@ -89,7 +89,7 @@ def vkey(filled: Filled, event: Event) -> str:
 def test_go_accepts_the_whole_log(
     session: Session, filled: Filled, site: tuple[Falsified, str], slug: str
 ) -> None:
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     checked = checker.run(f"{site[1]}/log/{slug}", vkey(filled, event))
     assert checked.stderr == ""
     found = json.loads(checked.stdout)
@@ -134,7 +134,7 @@ def test_go_refuses_what_is_not_as_it_was(
 ) -> None:
     slug = "gnn-asn-2020-2"
     falsified, address = site
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     rest = ledger.checkpoint(session, event.log_id or 0).size % 256
     for lie, (path, change, reason) in LIES.items():
         falsified.changes = {f"/log/{slug}/{path.format(rest=rest)}": change}
@@ -146,7 +146,7 @@ def test_go_refuses_what_is_not_as_it_was(
 def test_go_refuses_the_key_of_another_log(
     session: Session, filled: Filled, site: tuple[Falsified, str]
 ) -> None:
-    other = events.find(session, "gnn-asn-2020-1")
+    other = catalogue.find(session, "gnn-asn-2020-1")
     checked = checker.run(f"{site[1]}/log/gnn-asn-2020-2", vkey(filled, other))
     assert "no verifiable signatures" in checked.stderr
 
@@ -156,7 +156,7 @@ def test_go_reads_a_witness_under_the_checkpoint(
 ) -> None:
     slug = "gnn-asn-2020-1"
     falsified, address = site
-    event = events.find(session, slug)
+    event = catalogue.find(session, slug)
     text, _ = note.split(ledger.checkpoint(session, event.log_id or 0).note)
     line = cosignature.line(text, "bawaslu.example", KEY, int(NOW.timestamp())).encode()
     for added, reason in (

@@ -109,7 +109,7 @@ def test_a_bomb_is_refused_before_it_unpacks(size: tuple[int, int]) -> None:
 )
 def test_what_is_no_picture_is_refused(file: bytes) -> None:
     """Also where WeasyPrint is at work, which tells Pillow to be content with half a picture."""
-    importlib.import_module("declare.certificates.sheet")
+    importlib.import_module("declare.press.weasy_layout")
     with pytest.raises(Invalid):
         pictures.draw(file)
 

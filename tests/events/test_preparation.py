@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Deed
-from declare.events import service
+from declare.accounts.models import AuditEntry
+from declare.events import publication
 from declare.events.models import Admission, Design, Event, Purpose
 from tests import factories
 from tests.browser import Browser
@@ -71,7 +71,7 @@ def test_a_form_saves_records_and_shows_itself_filled(
     client: Browser, session: Session, event: Event, page: str
 ) -> None:
     assert client.submit(f"{BASE}/{page}", **FORMS[page]).status_code == 303
-    assert session.scalars(select(Deed)).one().account_id is not None
+    assert session.scalars(select(AuditEntry)).one().account_id is not None
     shown = client.get(f"/panitia/acara/{event.slug}/{page}").text
     hidden = {"slug", "purpose", "admission", "zone"}
     for name, value in FORMS[page].items():
@@ -158,7 +158,7 @@ def test_everybody_at_once_is_offered_to_exercises_only(client: Browser, event: 
 def test_a_published_event_keeps_its_address_and_purpose(
     client: Browser, made: World, event: Event
 ) -> None:
-    service.publish(made.session, event, made.keys, made.base_url, made.now)
+    publication.publish(made.session, event, made.keys, made.base_url, made.now)
     assert 'name="slug"' not in client.get(f"{BASE}/identitas").text
     assert client.submit(f"{BASE}/identitas", **FORMS["identitas"]).status_code == 303
     assert (event.slug, event.purpose) == ("acara-uji", Purpose.LIVE)
@@ -192,7 +192,7 @@ def test_who_makes_an_event_organises_it(client: Browser, session: Session, made
     assert answer.headers["Location"] == "/panitia/acara/ikrar-netralitas/persiapan"
     assert client.get(answer.headers["Location"]).status_code == 200
     assert "Ikrar Netralitas" in client.get("/panitia/").text
-    assert session.scalars(select(Deed.what)).all() == ["event.created"]
+    assert session.scalars(select(AuditEntry.what)).all() == ["event.created"]
     again = client.submit("/panitia/acara-baru", title="Ikrar Netralitas", purpose="live")
     assert again.status_code == 422
     assert "sudah dipakai" in again.text
@@ -215,7 +215,7 @@ def test_who_may_not_create_is_told_whom_to_ask(client: Browser, made: World) ->
 def test_registration_s_door_asks_first(
     client: Browser, session: Session, made: World, event: Event, step: str
 ) -> None:
-    service.publish(made.session, event, made.keys, made.base_url, made.now)
+    publication.publish(made.session, event, made.keys, made.base_url, made.now)
     path = f"{BASE}/pendaftaran/{step}"
     assert "pendaftaran?" in client.get(path).text
     assert event.registration == "shut"

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.errors import Conflict, NotFound
-from declare.events import schedule, sequence
+from declare.events import ordering, schedule
 from declare.events.models import AgendaItem, Event, KeyFigure
 from tests import factories
 from tests.browser import Browser
@@ -45,7 +45,7 @@ def labels(event: Event) -> list[str]:
 def figures(made: World, event: Event, *names: str) -> list[KeyFigure]:
     for name in names:
         figure = KeyFigure(label=name, value="1", source="")
-        sequence.append(made.session, event.figures, figure)
+        ordering.append(made.session, event.figures, figure)
     return event.figures
 
 
@@ -58,23 +58,23 @@ def test_an_item_moves_by_a_place_and_stops_at_the_ends(made: World, event: Even
         (second, 1, "cab"),
         (third, 1, "acb"),
     ):
-        sequence.move(made.session, event.figures, item.id, step)
+        ordering.move(made.session, event.figures, item.id, step)
         made.session.commit()
         made.session.refresh(event)
         assert "".join(labels(event)) == order
-    sequence.remove(made.session, event.figures, first.id)
+    ordering.remove(made.session, event.figures, first.id)
     made.session.commit()
     made.session.refresh(event)
     assert labels(event) == ["c", "b"]
     assert [figure.ordinal for figure in event.figures] == [1, 2]
     assert made.session.get(KeyFigure, first.id) is None
     with pytest.raises(NotFound):
-        sequence.move(made.session, event.figures, first.id, 1)
+        ordering.move(made.session, event.figures, first.id, 1)
 
 
 def test_a_list_has_an_end(made: World, event: Event) -> None:
     with pytest.raises(Conflict):
-        figures(made, event, *("x" for _ in range(sequence.MOST + 1)))
+        figures(made, event, *("x" for _ in range(ordering.MOST + 1)))
 
 
 def test_an_agenda_item_with_its_speakers_is_shown_to_everybody(
@@ -111,7 +111,7 @@ def test_items_are_changed_moved_and_removed_by_their_pages(client: Browser, eve
 
 def test_an_item_of_another_event_is_not_there(client: Browser, made: World, event: Event) -> None:
     other = factories.event(made, "acara-lain")
-    sequence.append(
+    ordering.append(
         made.session, other.agenda, AgendaItem(kind="panel", title="Panel", speakers=[])
     )
     item = other.agenda[0].id

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from declare.attendance.service import Figures
-from declare.events import showing
-from declare.events.models import Admission, Door, Event, Purpose
+from declare.core.window import WindowState
+from declare.counts.service import Figures
+from declare.events import event_page
+from declare.events.models import Admission, Event, Purpose
 from declare.ledger import service as ledger
 from tests import factories
 from tests.browser import Browser
@@ -26,7 +27,7 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 
 @pytest.fixture
 def event(made: World) -> Event:
-    return factories.event(made, purpose=Purpose.LIVE, signing=Door.SHUT)
+    return factories.event(made, purpose=Purpose.LIVE, signing=WindowState.SHUT)
 
 
 def buttons(client: Browser) -> list[str]:
@@ -45,10 +46,10 @@ def test_home_lists_what_is_published(client: Browser, made: World, event: Event
 
 def test_papua_is_undivided_before_2022(made: World, event: Event) -> None:
     figures = {code: Figures(registered=2, signed=1) for code in ("12", "91", "94", "96")}
-    places = showing.provinces(event, figures)
+    places = event_page.provinces(event, figures)
     assert [place.code for place in places] == ["12", "91", "94", "96"]
     event.starts_at = datetime(2020, 8, 5, tzinfo=UTC)
-    places = showing.provinces(event, figures)
+    places = event_page.provinces(event, figures)
     assert [(place.name, place.signed) for place in places] == [
         ("Sumatera Utara", 1),
         ("Papua", 2),
@@ -104,7 +105,7 @@ def test_the_buttons_are_what_one_can_do_now(
 
 def test_the_count_stands_there_from_the_opening_of_signing(client: Browser, event: Event) -> None:
     assert 'class="count"' not in client.get("/acara/acara-uji").text
-    event.signing = Door.OPEN
+    event.signing = WindowState.OPEN
     assert 'class="count"' in client.get("/acara/acara-uji").text
 
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from declare.core import entry, note
 from declare.core.statement import Statement
+from declare.core.window import WindowState
 from declare.errors import Conflict, NotFound
-from declare.events import doors, service, wording
-from declare.events.models import Admission, Door, Event, Purpose
+from declare.events import catalogue, publication, registration_window, wording
+from declare.events.models import Admission, Event, Purpose
 from declare.events.publication import AlreadyPublished, Gap, Incomplete
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
@@ -30,7 +31,7 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 
 
 def publish(made: World, event: Event) -> None:
-    service.publish(made.session, event, made.keys, made.base_url, made.now)
+    publication.publish(made.session, event, made.keys, made.base_url, made.now)
 
 
 def no_design(event: Event) -> None:
@@ -71,9 +72,9 @@ def test_an_event_that_lacks_something_is_not_published(
     made: World, spoil: Callable[[Event], None], gap: Gap
 ) -> None:
     event = factories.draft(made, purpose=Purpose.LIVE)
-    assert service.gaps(event) == []
+    assert publication.gaps(event) == []
     spoil(event)
-    assert service.gaps(event) == [gap]
+    assert publication.gaps(event) == [gap]
     with pytest.raises(Incomplete):
         publish(made, event)
     assert not event.published
@@ -83,7 +84,7 @@ def test_an_event_that_lacks_something_is_not_published(
 def test_what_is_missing_is_named_together(made: World) -> None:
     event = factories.draft(made, contact_email="", contact_phone="021", host="")
     no_design(event)
-    assert service.gaps(event) == [Gap.HOST, Gap.DESIGN, Gap.NUMBER]
+    assert publication.gaps(event) == [Gap.HOST, Gap.DESIGN, Gap.NUMBER]
 
 
 @pytest.mark.parametrize("purpose", [Purpose.REHEARSAL, Purpose.SAMPLE])
@@ -130,7 +131,7 @@ def test_an_exercise_is_signed_with_keys_of_its_own(made: World, purpose: Purpos
 
 def test_the_host_is_frozen_in_lower_case(made: World) -> None:
     event = factories.draft(made)
-    service.publish(made.session, event, made.keys, "https://IKRAR.Example:8443/", made.now)
+    publication.publish(made.session, event, made.keys, "https://IKRAR.Example:8443/", made.now)
     assert event.origin == "ikrar.example:8443/log/acara-uji"
     assert event.base_url == "https://IKRAR.Example:8443"
 
@@ -149,13 +150,13 @@ def test_whoever_comes_second_sees_what_the_first_did(app: Flask, made: World) -
     event = factories.draft(made)
     made.session.commit()
     with Session(made.session.get_bind()) as other:
-        stale = service.find(other, event.slug)
+        stale = catalogue.find(other, event.slug)
         assert not stale.published
         other.rollback()
         publish(made, event)
         made.session.commit()
         with pytest.raises(AlreadyPublished):
-            service.publish(other, stale, made.keys, made.base_url, made.now)
+            publication.publish(other, stale, made.keys, made.base_url, made.now)
 
 
 def test_the_statement_of_a_published_event_stays(made: World) -> None:
@@ -169,26 +170,30 @@ def test_the_statement_of_a_published_event_stays(made: World) -> None:
 
 def test_registration_opens_pauses_closes_and_opens_again(made: World) -> None:
     event = factories.draft(made)
-    for step in (doors.open_registration, doors.pause_registration, doors.close_registration):
-        with pytest.raises(doors.NotPublished):
+    for step in (
+        registration_window.open_registration,
+        registration_window.pause_registration,
+        registration_window.close_registration,
+    ):
+        with pytest.raises(registration_window.NotPublished):
             step(made.session, event)
     publish(made, event)
-    assert not service.accepts_registrations(event)
+    assert not registration_window.accepts_registrations(event)
     with pytest.raises(Conflict):
-        service.pause_registration(made.session, event)
+        registration_window.pause_registration(made.session, event)
     for step, opened in (
-        (service.open_registration, True),
-        (service.pause_registration, False),
-        (service.open_registration, True),
-        (service.close_registration, False),
-        (service.open_registration, True),
+        (registration_window.open_registration, True),
+        (registration_window.pause_registration, False),
+        (registration_window.open_registration, True),
+        (registration_window.close_registration, False),
+        (registration_window.open_registration, True),
     ):
         step(made.session, event)
-        assert service.accepts_registrations(event) is opened
-    event.signing = Door.CLOSED
-    assert not service.accepts_registrations(event)
-    with pytest.raises(doors.SigningClosed):
-        service.open_registration(made.session, event)
+        assert registration_window.accepts_registrations(event) is opened
+    event.signing = WindowState.CLOSED
+    assert not registration_window.accepts_registrations(event)
+    with pytest.raises(registration_window.SigningClosed):
+        registration_window.open_registration(made.session, event)
 
 
 def test_live_events_stand_before_exercises(made: World) -> None:
@@ -199,9 +204,9 @@ def test_live_events_stand_before_exercises(made: World) -> None:
     factories.event(made, "lama", purpose=Purpose.LIVE, starts_at=at(2))
     factories.event(made, "baru", purpose=Purpose.LIVE, starts_at=at(9))
     factories.draft(made, "rancangan", purpose=Purpose.LIVE)
-    assert [event.slug for event in service.published(made.session)] == ["baru", "lama", "contoh"]
+    assert [event.slug for event in catalogue.published(made.session)] == ["baru", "lama", "contoh"]
     with pytest.raises(NotFound):
-        service.find(made.session, "tidak-ada")
+        catalogue.find(made.session, "tidak-ada")
 
 
 def test_the_organiser_is_told_what_publishing_does_and_does_it(

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.core import region
-from declare.events import seats, service
+from declare.events import seats
 from declare.events.models import Event
 from tests import factories
 from tests.browser import Browser
@@ -38,9 +38,9 @@ def codes(event: Event) -> list[str]:
 
 def test_seats_are_every_office_in_every_region(made: World, event: Event) -> None:
     seats.expect(made.session, event, ["12.06", "12"])
-    assert service.expected_seats(event) == []
+    assert seats.expected_seats(event) == []
     event.offices = ["regional_secretary", "regional_head", "other"]
-    assert service.expected_seats(event) == [
+    assert seats.expected_seats(event) == [
         ("12", "regional_head"),
         ("12", "regional_secretary"),
         ("12.06", "regional_head"),

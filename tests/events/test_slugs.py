@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from declare.core import origin
 from declare.errors import Conflict, Invalid
-from declare.events import service, slugs
+from declare.events import catalogue, publication, slugs
 from declare.events.models import Event, Purpose
 from tests import factories
 from tests.factories import World
@@ -26,7 +26,7 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 def create(made: World, slug: str, purpose: Purpose = Purpose.LIVE) -> Event:
     creator = made.session.info.setdefault("creator", None) or factories.account(made)
     made.session.info["creator"] = creator
-    return service.create(made.session, creator, slug, "Acara", purpose, made.now)
+    return catalogue.create(made.session, creator, slug, "Acara", purpose, made.now)
 
 
 @pytest.mark.parametrize(
@@ -68,18 +68,18 @@ def test_a_rehearsal_needs_a_slug_too(made: World, slug: str) -> None:
 def test_an_event_may_be_renamed_until_it_is_published(made: World) -> None:
     event = factories.draft(made, "lama")
     factories.draft(made, "terpakai")
-    service.rename(made.session, event, "baru", Purpose.SAMPLE)
-    assert service.find(made.session, "baru") is event
+    catalogue.rename(made.session, event, "baru", Purpose.SAMPLE)
+    assert catalogue.find(made.session, "baru") is event
     with pytest.raises(Invalid):
-        service.rename(made.session, event, "terpakai", Purpose.SAMPLE)
-    service.rename(made.session, event, "baru", Purpose.REHEARSAL)
+        catalogue.rename(made.session, event, "terpakai", Purpose.SAMPLE)
+    catalogue.rename(made.session, event, "baru", Purpose.REHEARSAL)
     assert event.slug == "gladi-baru-1"
-    service.rename(made.session, event, "gladi-baru-1", Purpose.REHEARSAL)
-    service.publish(made.session, event, made.keys, made.base_url, made.now)
-    service.rename(made.session, event, "gladi-baru-1", Purpose.REHEARSAL)
+    catalogue.rename(made.session, event, "gladi-baru-1", Purpose.REHEARSAL)
+    publication.publish(made.session, event, made.keys, made.base_url, made.now)
+    catalogue.rename(made.session, event, "gladi-baru-1", Purpose.REHEARSAL)
     for slug, purpose in (("lain", event.purpose), (event.slug, Purpose.LIVE)):
         with pytest.raises(Conflict):
-            service.rename(made.session, event, slug, purpose)
+            catalogue.rename(made.session, event, slug, purpose)
     assert (event.slug, event.purpose) == ("gladi-baru-1", Purpose.REHEARSAL)
 
 
@@ -93,7 +93,7 @@ def test_two_who_ask_at_once_do_not_share_a_slug(made: World) -> None:
             create(made, "netral")
         other = factories.draft(made, "lain")
         with pytest.raises(Invalid):
-            service.rename(made.session, other, "netral", Purpose.SAMPLE)
+            catalogue.rename(made.session, other, "netral", Purpose.SAMPLE)
     finally:
         slugs.choose = chosen
     assert made.session.get_one(Event, other.id).slug == "lain"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from declare.core.statement import Statement
 from declare.errors import Invalid
-from declare.events import library, wording
+from declare.events import statement_library, wording
 from declare.events.models import Event
 from tests import factories
 from tests.browser import Browser
@@ -55,9 +55,9 @@ def test_what_is_shown_for_editing_is_read_back_the_same(lines: list[str]) -> No
 
 
 def test_the_library_is_the_file_it_came_from() -> None:
-    kept = library.statements()
+    kept = statement_library.statements()
     assert list(kept) == ["deklarasi-gnn-2020", "ikrar-asn-2024"]
-    path = Path(library.__file__).parent / "data" / "statements.json"
+    path = Path(statement_library.__file__).parent / "data" / "statements.json"
     assert json.loads(path.read_text())["statements"][1]["title"] == (
         kept["ikrar-asn-2024"].wording.title
     )
@@ -115,8 +115,8 @@ def test_an_invisible_character_is_pointed_at(client: Browser, event: Event) -> 
 
 
 def test_a_published_statement_is_only_shown(client: Browser, made: World, event: Event) -> None:
-    from declare.events import service
+    from declare.events import publication
 
-    service.publish(made.session, event, made.keys, made.base_url, made.now)
+    publication.publish(made.session, event, made.keys, made.base_url, made.now)
     assert "<textarea" not in client.get(PATH).text
     assert client.submit(PATH, title="Lain", clauses="Lain.").status_code == 409

@@ -14,11 +14,12 @@ from sqlalchemy import select
 
 from declare.accounts import service as accounts
 from declare.accounts.models import Account, Role
-from declare.certificates import guesses
-from declare.events.models import Door, Event
-from declare.pledges import denial
+from declare.certificates import unknown_code_throttle
+from declare.core.window import WindowState
+from declare.events.models import Event
+from declare.pledges import not_me
 from declare.pledges.models import Pledge
-from declare.registrations import service as registrations
+from declare.registrations import admission, links
 from declare.registrations.models import Registration
 from tests import scene
 from tests.conftest import Clock
@@ -84,7 +85,7 @@ def test_registering_and_coming_in(look: Look, made: World) -> None:
         look.send()
     for path in ("daftar/diterima", "daftar/terdaftar"):
         look.at(f"/acara/acara-uji/{path}")
-    for door in (Door.PAUSED, Door.CLOSED):
+    for door in (WindowState.PAUSED, WindowState.CLOSED):
         event.registration = door
         made.session.commit()
         look.at("/acara/acara-uji/daftar", 409)
@@ -94,7 +95,7 @@ def test_registering_and_coming_in(look: Look, made: World) -> None:
 def test_the_participants_pages(look: Look, made: World, clock: Clock) -> None:
     event = scene.busy(made)
     delegate, neighbour = (named(made, name) for name in ("Ummi Kalsum Pangaribuan", "Suparman"))
-    for door in (Door.SHUT, Door.PAUSED, Door.OPEN):
+    for door in (WindowState.SHUT, WindowState.PAUSED, WindowState.OPEN):
         event.signing = door
         made.session.commit()
         look.at(link(made, delegate))
@@ -139,17 +140,17 @@ def test_saying_that_somebody_else_signed(look: Look, made: World) -> None:
     pledge = made.session.scalars(select(Pledge)).first()
     assert pledge is not None
     made.session.commit()
-    look.at(denial.link(made.keys, "", pledge))
+    look.at(not_me.link(made.keys, "", pledge))
     look.send()
 
 
 @in_both_languages
 def test_error_pages(look: Look, made: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guesses, "LIMIT", 0)
+    monkeypatch.setattr(unknown_code_throttle, "LIMIT", 0)
     scene.busy(made)
     accounts.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=False)
     person = named(made, "Suparman")
-    registrations.refuse(made.session, [person], None, made.now)
+    admission.refuse(made.session, [person], None, made.now)
     made.session.commit()
     look.at("/acara/tidak-ada", 404)
     look.at(link(made, person), 410)
@@ -166,7 +167,7 @@ def test_the_wall(look: Look, made: World) -> None:
     event = scene.busy(made)
     scene.over(made)
     look.page.set_viewport_size(PROJECTOR)
-    for door in (Door.SHUT, Door.OPEN):
+    for door in (WindowState.SHUT, WindowState.OPEN):
         event.signing = door
         made.session.commit()
         look.at("/acara/acara-uji/layar")
@@ -201,10 +202,10 @@ def test_the_organisers_pages_of_the_door(look: Look, made: World) -> None:
     sign_in(look)
     closing = made.now + timedelta(seconds=60)
     for door, closes_at, steps in (
-        (Door.SHUT, None, ["/buka"]),
-        (Door.OPEN, None, ["/jeda", "/tutup"]),
-        (Door.PAUSED, None, ["/lanjutkan"]),
-        (Door.OPEN, closing, ["/batal-tutup"]),
+        (WindowState.SHUT, None, ["/buka"]),
+        (WindowState.OPEN, None, ["/jeda", "/tutup"]),
+        (WindowState.PAUSED, None, ["/lanjutkan"]),
+        (WindowState.OPEN, closing, ["/batal-tutup"]),
     ):
         event.signing, event.closes_at = door, closes_at
         made.session.commit()
@@ -229,7 +230,7 @@ def named(made: World, name: str) -> Registration:
 
 
 def link(made: World, person: Registration) -> str:
-    return registrations.link(made.keys, "", person)
+    return links.link(made.keys, "", person)
 
 
 def organises(made: World, event: Event) -> Account:

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from declare.certificates import service as certificates
 from declare.certificates.models import Certificate
-from declare.certificates.render import render
 from declare.core import token as tokens
 from declare.events.models import Event, Purpose
+from declare.press.render import render
 from tests import factories
 from tests.certificates.issued import signed
 from tests.corpus import tokens as corpus

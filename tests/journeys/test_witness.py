@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from declare.core import cosignature, note
 from declare.core.audit import Log, Refuted
 from declare.core.cosignature import Witness
+from declare.core.entries import Close, Pledge, Revocation
 from declare.core.entry import encode
-from declare.core.kinds import Close, Pledge, Revocation
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.ledger import witness

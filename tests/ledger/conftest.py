@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from declare.database import together
 from declare.events.models import Event
+from declare.ledger import append_batch
 from declare.ledger import service as ledger
 from tests import factories
 from tests.factories import World
@@ -26,7 +27,7 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 def grow(made: World, event: Event, size: int) -> list[bytes]:
     """Append to the log of an event until it has `size` entries; return all of them."""
     log = ledger.lock(made.session, event.log_id or 0)
-    addition = ledger.Addition(made.session, log, made.keys, event.purpose)
+    addition = append_batch.AppendBatch(made.session, log, made.keys, event.purpose)
     while addition.size < size:
         addition.append(b"entry %d" % addition.size, made.now)
     with together(made.session):

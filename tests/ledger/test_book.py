@@ -6,10 +6,10 @@ import re
 from html import unescape
 
 from declare.core import entry, note
-from declare.core.kinds import Revocation
+from declare.core.entries import Revocation
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.pledges import service as pledges
+from declare.pledges import signing_window
 from tests import factories, scene
 from tests.browser import Browser
 from tests.certificates.issued import signed
@@ -41,8 +41,8 @@ def test_a_closed_book_keeps_what_it_said_when_it_was_closed(client: Browser, ma
     event = factories.event(made)
     signed(made, event)
     signed(made, event, name="Suparman")
-    pledges.begin_closing(made.session, event, made.now)
-    pledges.settle(made.session, made.keys, event, made.now + pledges.COUNTDOWN)
+    signing_window.begin_closing(made.session, event, made.now)
+    signing_window.settle(made.session, made.keys, event, made.now + signing_window.COUNTDOWN)
     page = client.get(BOOK).text
     assert page.count(groups(made, event, 4)) == 2
     log = ledger.lock(made.session, event.log_id or 0)

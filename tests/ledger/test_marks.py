@@ -17,7 +17,7 @@ from declare.core import note
 from declare.database import reading
 from declare.errors import Halted, NotFound
 from declare.events.models import Event
-from declare.ledger import marks
+from declare.ledger import high_water_marks
 from declare.ledger import service as ledger
 from declare.ledger.models import Checkpoint, Log
 from tests import factories
@@ -30,11 +30,11 @@ LOG = "/log/acara-uji/"
 
 
 def mark(made: World) -> note.Checkpoint | None:
-    return marks.read(made.keys.marks, ORIGIN)
+    return high_water_marks.read(made.keys.marks, ORIGIN)
 
 
 def published(made: World, event: Event, size: int | None = None) -> Checkpoint:
-    return marks.publish(made.session, made.keys.marks, event.log_id or 0, size)
+    return high_water_marks.publish(made.session, made.keys.marks, event.log_id or 0, size)
 
 
 def pretend(made: World, size: int, root: bytes = bytes(32)) -> None:
@@ -95,7 +95,7 @@ def test_a_mark_never_goes_back(made: World) -> None:
 
     def publish(size: int) -> None:
         with reading(), Session(made.session.get_bind()) as session:
-            marks.publish(session, made.keys.marks, event.log_id or 0, size)
+            high_water_marks.publish(session, made.keys.marks, event.log_id or 0, size)
 
     threads = [threading.Thread(target=publish, args=(size,)) for size in range(40, 0, -1)]
     for thread in threads:
@@ -146,7 +146,7 @@ def test_a_reader_who_began_before_the_mark_is_not_mistaken(made: World, engine:
         assert ledger.checkpoint(early, log.id).size == 3
         grow(made, event, 4)
         published(made, event)
-        marks.refuse(early, made.keys.marks, ORIGIN, log.id)
+        high_water_marks.refuse(early, made.keys.marks, ORIGIN, log.id)
 
 
 def test_appending_looks_at_the_file_only(
@@ -156,10 +156,10 @@ def test_appending_looks_at_the_file_only(
     grow(made, event, 4)
     published(made, event)
     log = ledger.lock(made.session, event.log_id or 0)
-    marks.refuse_to_append(made.session, made.keys.marks, log)
+    high_water_marks.refuse_to_append(made.session, made.keys.marks, log)
     before = queries()
     monkeypatch.setattr(Path, "read_text", None)
-    marks.refuse_to_append(made.session, made.keys.marks, log)
+    high_water_marks.refuse_to_append(made.session, made.keys.marks, log)
     assert queries() == before
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
 from declare.database import db
-from declare.events import service as events
+from declare.events import catalogue
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.pledges import service as pledges
+from declare.pledges import signing_window, tally
 from declare.pledges.models import Pledge
 from tests import factories
 from tests.browser import Browser
@@ -82,7 +82,7 @@ def refuses(client: Browser, made: World) -> None:
         page = client.get(f"/panitia/acara/acara-uji{path or '/'}").text
         assert STOPPED in page, path
         assert "docs/recovery.md" in page, path
-    event = events.find(made.session, "acara-uji")
+    event = catalogue.find(made.session, "acara-uji")
     person = factories.participant(made, event, name="Yang Terlambat")
     made.session.commit()
     factories.come_in(client, made, person)
@@ -90,7 +90,7 @@ def refuses(client: Browser, made: World) -> None:
     answer = client.submit("/acara/acara-uji/ikrar", registration=person.public_id, agree="y")
     assert answer.status_code == 503
     assert STOPPED in answer.text
-    assert pledges.current(made.session, person) is None
+    assert tally.current(made.session, person) is None
 
 
 def organised(client: Browser, made: World) -> Event:
@@ -124,7 +124,7 @@ def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: D
     signed(made, event, name="Kedua")
     before = root(client)
     disk.put_back("backup")
-    event = events.find(made.session, "acara-uji")
+    event = catalogue.find(made.session, "acara-uji")
     marks = made.keys.marks
     marks.rename(marks.with_name("elsewhere"))
     for name in ("Ketiga", "Keempat"):
@@ -134,7 +134,7 @@ def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: D
     assert size > int(before.split("\n")[1])
     marks.with_name("elsewhere").rename(marks)
     refuses(client, made)
-    log_id = events.find(made.session, "acara-uji").log_id or 0
+    log_id = catalogue.find(made.session, "acara-uji").log_id or 0
     assert ledger.checkpoint(made.session, log_id).size == size
 
 
@@ -142,12 +142,12 @@ def test_a_halted_log_does_not_keep_others_from_closing(client: Browser, made: W
     """On both databases: the mark is of a history that this one never had."""
     halted, whole = factories.event(made), factories.event(made, "acara-lain")
     for event in (halted, whole):
-        pledges.begin_closing(made.session, event, made.now)
+        signing_window.begin_closing(made.session, event, made.now)
     made.keys.marks.mkdir(exist_ok=True)
     name = "ikrar.test%2Flog%2Facara-uji"
     (made.keys.marks / name).write_text(f"ikrar.test/log/acara-uji\n9\n{'A' * 43}=\n")
-    over = made.now + pledges.COUNTDOWN
-    assert pledges.settle_due(made.session, made.keys, over) == 1
+    over = made.now + signing_window.COUNTDOWN
+    assert signing_window.settle_due(made.session, made.keys, over) == 1
     assert (halted.closed_at, whole.closed_at) == (None, over)
     made.session.commit()
     factories.sign_in(client, factories.member(made, halted, Role.ORGANISER))

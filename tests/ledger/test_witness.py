@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Deed, Role
+from declare.accounts.models import AuditEntry, Role
 from declare.core import cosignature, note
 from declare.core import payload as payloads
 from declare.core.cosignature import Witness
@@ -61,7 +61,7 @@ def test_an_organiser_registers_a_witness(client: Browser, made: World) -> None:
     assert panel.submit(path, **values).status_code == 303
     assert VKEY in panel.get(path).text
     assert panel.submit(path, **values).status_code == 422
-    [deed] = made.session.scalars(select(Deed).where(Deed.what == "witness.registered"))
+    [deed] = made.session.scalars(select(AuditEntry).where(AuditEntry.what == "witness.registered"))
     assert deed.detail == VKEY
     told = json.loads(client.get("/.well-known/declare.json").data)
     assert told["witnesses"] == [values]
@@ -165,7 +165,9 @@ def test_an_auditor_gets_the_payloads(client: Browser, made: World) -> None:
     answer = panel.submit(f"/panitia/acara/{event.slug}/muatan.txt")
     [encoded] = answer.text.split()
     assert payloads.decode(bytes.fromhex(encoded)).name == row.name
-    assert made.session.scalars(select(Deed).where(Deed.what == "payloads.exported")).one()
+    assert made.session.scalars(
+        select(AuditEntry).where(AuditEntry.what == "payloads.exported")
+    ).one()
 
 
 def test_the_tool_is_served_as_it_is_named(client: Browser, made: World) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from declare.messages import service
 from declare.messages.delivery import BACK_OFF, STALE, deliver_due
-from declare.messages.letter import letter
+from declare.messages.errors import DeliveryUnknown, Refused
+from declare.messages.mime import compose
 from declare.messages.models import Delivery, Message
-from declare.messages.refusal import FateUnknown, Refused
 from declare.messages.transport import Folder, open_transport
 from tests.conftest import Clock
 
@@ -103,7 +103,7 @@ def test_a_line_break_in_a_subject_is_refused(session: Session, now: datetime) -
 
 def test_the_same_row_makes_the_same_headers_each_time(session: Session, now: datetime) -> None:
     message = leave(session, now)
-    first, second = (letter(message, "noreply@ikrar.example") for _ in range(2))
+    first, second = (compose(message, "noreply@ikrar.example") for _ in range(2))
     assert first["Message-ID"] == second["Message-ID"]
     assert first["Date"] == second["Date"]
 
@@ -111,7 +111,7 @@ def test_the_same_row_makes_the_same_headers_each_time(session: Session, now: da
 def test_a_line_too_long_for_mail_arrives_all_the_same(session: Session, now: datetime) -> None:
     message = leave(session, now)
     message.body = "ikrar " * 400
-    mail = message_from_bytes(bytes(letter(message, "a@b.example")), policy=policy.default)
+    mail = message_from_bytes(bytes(compose(message, "a@b.example")), policy=policy.default)
     body = mail.get_body(("plain",))
     assert body is not None
     assert body.get_content().strip() == message.body.strip()
@@ -162,7 +162,7 @@ def test_a_lost_answer_is_uncertain_and_never_sent_again_by_itself(
     session: Session, clock: Clock
 ) -> None:
     message = leave(session, clock.now)
-    deliver_due(session, Post(FateUnknown("lost")), clock)
+    deliver_due(session, Post(DeliveryUnknown("lost")), clock)
     assert states(session) == [Delivery.UNCERTAIN]
     clock.advance(days=2)
     assert deliver_due(session, Post(), clock) == 0

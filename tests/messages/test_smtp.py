@@ -12,9 +12,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from declare.messages.letter import letter
+from declare.messages.errors import DeliveryUnknown, Refused
+from declare.messages.mime import compose
 from declare.messages.models import Message
-from declare.messages.refusal import FateUnknown, Refused
 from declare.messages.smtp import Smtp
 from tests.conftest import Clock
 from tests.ports import free_port
@@ -73,7 +73,7 @@ def mail(clock: Clock) -> EmailMessage:
         body=f"Yang terhormat – Bapak/Ibu\n\n{LINK}\n.titik\n",
         created_at=clock.now,
     )
-    return letter(message, SENDER)
+    return compose(message, SENDER)
 
 
 def refusal(address: str, mail: EmailMessage) -> Refused:
@@ -156,7 +156,7 @@ def test_a_server_that_is_away_is_refusal_for_all(mail: EmailMessage) -> None:
 def test_a_line_lost_after_the_mail_has_gone_is_uncertain(mail: EmailMessage) -> None:
     with listening(Mailbox(DATA="hang up")) as address:
         transport = Smtp(f"smtp://{address}", SENDER)
-        with pytest.raises(FateUnknown):
+        with pytest.raises(DeliveryUnknown):
             transport.send(mail, "")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from declare.core.entries import Close, Correction, Entry, Pledge, Revocation
 from declare.core.entry import encode
-from declare.core.kinds import Close, Correction, Entry, Pledge, Revocation
 from tests.outside.mirror import honest
 
 

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from declare.core import bundle, merkle, note
 from declare.core import payload as payloads
+from declare.core.entries import Close, Entry, Open, Pledge
 from declare.core.entry import encode
-from declare.core.kinds import Close, Entry, Open, Pledge
 from declare.core.payload import Payload
 from declare.outside.site import Site, Unavailable
 

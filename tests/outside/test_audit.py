@@ -12,8 +12,8 @@ from declare.core import cosignature
 from declare.core import payload as payloads
 from declare.core.audit import Finding
 from declare.core.cosignature import Witness
+from declare.core.entries import Close, Correction, Entry, Revocation
 from declare.core.entry import encode
-from declare.core.kinds import Close, Correction, Entry, Revocation
 from declare.core.note import Verifier
 from declare.core.roster import Seated
 from declare.outside.audit import Held, examine

@@ -10,8 +10,8 @@ import pytest
 from declare.core import cosignature, note
 from declare.core.audit import Refuted
 from declare.core.cosignature import Witness
+from declare.core.entries import Close, Revocation
 from declare.core.entry import encode
-from declare.core.kinds import Close, Revocation
 from declare.core.note import Verifier
 from declare.outside.cosign import cosign
 from declare.outside.witness import KeyFileError, Memory, WitnessKey

@@ -10,7 +10,7 @@ from declare.certificates.service import issue
 from declare.core import entry
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.pledges import service as pledges
+from declare.pledges import signing
 from declare.registrations.models import Registration
 from tests import factories
 
@@ -18,7 +18,7 @@ from tests import factories
 def signer(made: factories.World, event: Event, **values: Any) -> Registration:
     """Somebody who was admitted and has signed."""
     person = factories.participant(made, event, **values)
-    pledges.sign(made.session, made.keys, event, person, issue, None, made.now)
+    signing.sign(made.session, made.keys, event, person, issue, None, made.now)
     return person
 
 

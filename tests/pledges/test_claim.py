@@ -14,9 +14,9 @@ from declare.certificates import service as certificates
 from declare.database import db
 from declare.errors import Forbidden
 from declare.events.models import Event
-from declare.pledges import service
+from declare.pledges import signing
 from declare.pledges.models import Pledge
-from declare.registrations import service as registrations
+from declare.registrations import admission, links
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
@@ -47,7 +47,7 @@ def signed(session: Session) -> int:
 
 def end(made: factories.World, person: Registration, how: str) -> None:
     if how == "link":
-        registrations.renew_link(made.session, made.keys, person)
+        admission.renew_link(made.session, made.keys, person)
     else:
         person.standing = Standing.REFUSED
 
@@ -89,11 +89,11 @@ def test_a_person_signs_at_his_own_event_only(
 def test_of_two_who_claim_to_be_one_person_the_true_one_signs(
     session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
-    old = registrations.Claim.of(person)
-    registrations.renew_link(session, made.keys, person)
-    claims = (old, registrations.Claim.of(person), old)
-    wishes = [service.Wish(claim, None, made.now) for claim in claims]
-    answers = service.sign_all(session, made.keys, event, certificates.issue, lambda: wishes)
+    old = links.Claim.of(person)
+    admission.renew_link(session, made.keys, person)
+    claims = (old, links.Claim.of(person), old)
+    wishes = [signing.SigningRequest(claim, None, made.now) for claim in claims]
+    answers = signing.sign_all(session, made.keys, event, certificates.issue, lambda: wishes)
     assert [type(answer) for answer in answers] == [Forbidden, Pledge, Forbidden]
 
 

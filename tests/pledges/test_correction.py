@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Account, Deed, Role
+from declare.accounts.models import Account, AuditEntry, Role
 from declare.certificates.models import Certificate, Status
 from declare.core import entry, payload
 from declare.events.models import Event, Purpose
 from declare.messages.models import Message
-from declare.pledges import service as pledges
+from declare.pledges import signing_window
 from declare.pledges.models import Correction, Decision, Pledge
-from declare.registrations import service as registrations
+from declare.registrations import links
 from declare.registrations.models import Registration
 from declare.verify import service as verify
 from tests import factories
@@ -109,7 +109,7 @@ def test_an_accepted_correction_supersedes_the_certificate(
     assert [mail.recipient for mail in sent] == ["setda@karo.example", "pribadi@karo.example"]
     assert all(f"/sertifikat/{new.code}.pdf" in mail.body for mail in sent)
     assert person.email == "pribadi@karo.example"
-    deeds = session.execute(select(Deed.what, Deed.detail, Deed.account_id)).all()
+    deeds = session.execute(select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id)).all()
     assert deeds == [("correction.accepted", "ke-1", organiser.id)]
 
 
@@ -197,7 +197,7 @@ def test_a_refusal_says_why(
     assert client.submit(path, reason="Lagi.").status_code == 409
     assert accept(client, asked).status_code == 409
     assert len(entries(session, event)) == 2
-    assert session.scalars(select(Deed.what)).all() == ["correction.refused"]
+    assert session.scalars(select(AuditEntry.what)).all() == ["correction.refused"]
 
 
 def test_many_are_accepted_at_once_and_what_cannot_be_waits(
@@ -211,7 +211,7 @@ def test_many_are_accepted_at_once_and_what_cannot_be_waits(
     names = ("Ani Lestari", "Budi Santoso", "Citra Dewi")
     for name in names:
         someone = signer(made, event, name=name)
-        client.submit(registrations.link(made.keys, "", someone))
+        client.submit(links.link(made.keys, "", someone))
         ask(client, someone, name=name + "h")
     factories.registration(made, event, name="Budi Santosoh")
     numbers = session.scalars(select(Correction.id).order_by(Correction.id)).all()
@@ -225,7 +225,7 @@ def test_many_are_accepted_at_once_and_what_cannot_be_waits(
     assert decisions == ["accepted", "pending", "accepted"]
     kinds = [type(one).__name__ for one in entries(session, event)]
     assert kinds == ["Open", *3 * ["Pledge"], *2 * ["Correction"]]
-    assert session.scalars(select(Deed.detail)).all() == ["ke-1, ke-3"]
+    assert session.scalars(select(AuditEntry.detail)).all() == ["ke-1, ke-3"]
     assert accept(client, session.get_one(Correction, numbers[1])).status_code == 422
     client.submit(f"{LIST}/setujui")
     assert "Pilih permintaan koreksi terlebih dahulu." in client.get(LIST).text
@@ -267,7 +267,7 @@ def test_after_the_close_corrections_go_on(
     clock: Any,
 ) -> None:
     """The close that was due is written down before anything else."""
-    pledges.begin_closing(session, event, made.now)
+    signing_window.begin_closing(session, event, made.now)
     clock.advance(minutes=10)
     ask(client, person)
     assert accept(client, asked_for(session)).status_code == 303

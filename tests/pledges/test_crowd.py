@@ -22,8 +22,8 @@ from declare.ledger import service as ledger
 from declare.ledger.models import Checkpoint
 from declare.messages.models import Message
 from declare.pledges.models import Pledge
-from declare.registrations import service as registrations
 from declare.registrations.models import Registration
+from declare.web import identity
 from tests import factories
 from tests.browser import Browser
 
@@ -43,7 +43,7 @@ class Hall:
         """A browser that this person came in with, and its token."""
         browser = Browser(self.app, self.app.response_class)
         with browser.session_transaction() as kept:
-            registrations.remember(kept, self.event, person)
+            identity.remember(kept, self.event, person)
         token = browser.csrf_token()
         plain = FlaskClient(self.app, self.app.response_class)
         plain._cookies = browser._cookies

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Deed, Role
-from declare.events.models import Door, Event
+from declare.accounts.models import AuditEntry, Role
+from declare.core.window import WindowState
+from declare.events.models import Event
 from tests import factories
 from tests.browser import Browser
 
@@ -18,7 +19,7 @@ CONTROL = "/panitia/acara/acara-uji/penandatanganan"
 
 @pytest.fixture
 def event(client: Browser, made: factories.World) -> Event:
-    found = factories.event(made, signing=Door.SHUT)
+    found = factories.event(made, signing=WindowState.SHUT)
     factories.sign_in(client, factories.member(made, found, Role.ORGANISER))
     return found
 
@@ -41,7 +42,7 @@ def test_the_door_goes_through_its_day(
         assert state in client.get(CONTROL).text
     clock.advance(seconds=120)
     assert "Ditutup pukul 09.02 WIB" in client.get(CONTROL).text
-    deeds = session.scalars(select(Deed.what).order_by(Deed.id)).all()
+    deeds = session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
     assert deeds == [
         "signing.opened",
         "signing.paused",
@@ -59,8 +60,8 @@ def test_a_step_that_has_become_impossible_does_nothing(
     answer = client.submit(f"{CONTROL}/jeda")
     assert answer.location == CONTROL
     assert "Keadaan penandatanganan sudah berubah." in client.get(CONTROL).text
-    assert event.signing == Door.SHUT
-    assert session.scalars(select(Deed)).all() == []
+    assert event.signing == WindowState.SHUT
+    assert session.scalars(select(AuditEntry)).all() == []
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -70,4 +71,4 @@ def test_before_publishing_there_is_no_door(client: Browser, made: factories.Wor
     path = "/panitia/acara/belum-terbit/penandatanganan"
     assert "Terbitkan acara terlebih dahulu." in client.get(path).text
     assert client.submit(f"{path}/buka").location == path
-    assert event.signing == Door.SHUT
+    assert event.signing == WindowState.SHUT

@@ -9,17 +9,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Account, Deed, Role
+from declare.accounts.models import Account, AuditEntry, Role
 from declare.certificates.models import Certificate
 from declare.core import entry
 from declare.core.reason import Reason
 from declare.events.models import Event, Purpose
 from declare.messages.models import Message
-from declare.pledges import denial
-from declare.pledges import service as pledges
+from declare.pledges import not_me, signing_window, tally
 from declare.pledges.models import Correction, Pledge, Revocation
 from declare.registrations.models import Registration
-from declare.web import REASONS
+from declare.web.words import REASONS
 from tests import factories
 from tests.browser import Browser
 from tests.pledges.recorded import entries, signer
@@ -111,7 +110,9 @@ def test_a_revoked_pledge_counts_no_more_and_its_code_says_why(
     mail = session.scalars(select(Message).where(Message.kind == "revoked")).one()
     assert mail.recipient == person.email
     assert "Alasan: ditandatangani oleh orang lain." in mail.body
-    assert session.execute(select(Deed.what, Deed.detail)).all() == [("pledge.revoked", "ke-1")]
+    assert session.execute(select(AuditEntry.what, AuditEntry.detail)).all() == [
+        ("pledge.revoked", "ke-1")
+    ]
     assert "Ikrar ke-1 dicabut: ditandatangani oleh orang lain" in plain(
         client.get(page_of(person)).text
     )
@@ -169,7 +170,7 @@ def test_whoever_said_it_was_not_he_has_been_heard(
     client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
     pledge = session.scalars(select(Pledge)).one()
-    link = denial.link(made.keys, "", pledge)
+    link = not_me.link(made.keys, "", pledge)
     client.submit(link)
     assert person.queried_at is not None
     revoke(client, person)
@@ -189,7 +190,7 @@ def test_after_the_close_it_is_shown_beside_the_figure(
 ) -> None:
     signer(made, event, name="Suparman")
     revoke(client, signer(made, event, name="Rahmat"))
-    pledges.begin_closing(session, event, made.now)
+    signing_window.begin_closing(session, event, made.now)
     clock.advance(minutes=10)
     revoke(client, person)
     assert kinds(session, event)[-3:] == ["Revocation", "Close", "Revocation"]
@@ -206,7 +207,7 @@ def test_an_exercise_stays_a_sample_and_tells(
     event = factories.event(made, "latihan")
     factories.sign_in(client, factories.member(made, event, Role.ORGANISER, "lain@uji.example"))
     person = signer(made, event)
-    pledge = pledges.current(made.session, person)
+    pledge = tally.current(made.session, person)
     assert pledge is not None
     path = f"/panitia/acara/latihan/peserta/{person.public_id}/cabut"
     assert client.submit(path, reason=Reason.TWICE).status_code == 303

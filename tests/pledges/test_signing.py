@@ -14,13 +14,14 @@ from werkzeug.test import TestResponse
 
 from declare.certificates.models import Certificate
 from declare.core import cipher, entry, merkle, payload
-from declare.events.models import Door, Event
+from declare.core.window import WindowState
+from declare.events.models import Event
 from declare.ledger import service as ledger
 from declare.messages.models import Message
-from declare.pledges import service
+from declare.pledges import signing_window
 from declare.pledges.models import Pledge
 from declare.pledges.signing import DRAWING_PURPOSE
-from declare.registrations import service as registrations
+from declare.registrations import links
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
@@ -125,7 +126,7 @@ def test_the_form_says_who_signs_and_not_the_cookie(
     client: Browser, session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
     other = factories.participant(made, event, name="Suparman")
-    client.submit(registrations.link(made.keys, "", other))
+    client.submit(links.link(made.keys, "", other))
     sign(client, person)
     assert [pledge.registration_id for pledge in pledges(session)] == [person.id]
     assert "Marlina" in client.get(DONE).text
@@ -180,9 +181,9 @@ def test_a_drawing_that_is_none_is_refused(
     assert pledges(session) == []
 
 
-@pytest.mark.parametrize("door", [Door.SHUT, Door.PAUSED])
+@pytest.mark.parametrize("door", [WindowState.SHUT, WindowState.PAUSED])
 def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
-    client: Browser, session: Session, event: Event, person: Registration, door: Door
+    client: Browser, session: Session, event: Event, person: Registration, door: WindowState
 ) -> None:
     event.signing = door
     answer = sign(client, person, drawing=DRAWING)
@@ -191,14 +192,14 @@ def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
     assert 'name="agree" value="y" checked' in answer.text
     assert pledges(session) == []
     assert person.present_at is None
-    event.signing = Door.OPEN
+    event.signing = WindowState.OPEN
     assert sign(client, person, drawing=DRAWING).status_code == 303
 
 
 def test_after_it_closed_the_page_says_so_and_whom_to_ask(
     client: Browser, session: Session, event: Event, person: Registration, made: Any, clock: Any
 ) -> None:
-    service.begin_closing(session, event, made.now)
+    signing_window.begin_closing(session, event, made.now)
     clock.advance(seconds=119)
     assert client.get(IKRAR).status_code == 200
     clock.advance(seconds=1)
@@ -216,7 +217,7 @@ def test_after_it_closed_the_page_says_so_and_whom_to_ask(
 def test_while_the_countdown_runs_people_sign(
     client: Browser, session: Session, event: Event, person: Registration, made: Any, clock: Any
 ) -> None:
-    service.begin_closing(session, event, made.now)
+    signing_window.begin_closing(session, event, made.now)
     clock.advance(seconds=119)
     assert sign(client, person).status_code == 303
     clock.advance(seconds=10)

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from declare.certificates.service import issue
-from declare.events.models import AgendaItem, Door, Event
-from declare.pledges import service as pledges
+from declare.core.window import WindowState
+from declare.events.models import AgendaItem, Event
+from declare.pledges import signing, signing_window
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
@@ -39,7 +40,7 @@ def person(client: Browser, made: factories.World, event: Event) -> Registration
 
 
 def sign(session: Session, made: factories.World, event: Event, person: Registration) -> None:
-    pledges.sign(session, made.keys, event, person, issue, None, made.now)
+    signing.sign(session, made.keys, event, person, issue, None, made.now)
 
 
 @sqlite_only
@@ -60,13 +61,13 @@ def test_the_room_says_how_signing_stands(
         assert f'data-room-state="{version}"' in page
         versions.add(version)
 
-    event.signing = Door.SHUT
+    event.signing = WindowState.SHUT
     shows("Penandatanganan belum dibuka.")
-    event.signing = Door.OPEN
+    event.signing = WindowState.OPEN
     shows("Baca Ikrar dan Tandatangani")
-    event.signing = Door.PAUSED
+    event.signing = WindowState.PAUSED
     shows("Penandatanganan dijeda.")
-    pledges.begin_closing(session, event, clock.now)
+    signing_window.begin_closing(session, event, clock.now)
     clock.advance(seconds=30)
     assert client.get(f"{ROOM}.json").json["remaining"] == 90
     shows('Sisa waktu <span data-room-value="remaining">90</span> detik.')

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Attempt
-from declare.core import link as links
-from declare.registrations import service
+from declare.core import link as link_tokens
+from declare.registrations import admission, links
 from declare.registrations.models import Registration, Standing
+from declare.web import identity
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import Clock
@@ -26,11 +27,11 @@ sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def link(made: factories.World, person: Registration) -> str:
-    return service.link(made.keys, "", person)
+    return links.link(made.keys, "", person)
 
 
 def code(made: factories.World, person: Registration) -> str:
-    return service.code(made.keys, person)
+    return links.code(made.keys, person)
 
 
 def test_a_link_leads_into_the_room_and_changes_nothing(
@@ -132,9 +133,9 @@ def test_a_cookie_keeps_the_latest_forty_people(made: factories.World) -> None:
     people = [factories.participant(made, event, name=f"Marlina {n}") for n in range(42)]
     cookie: dict[str, Any] = {}
     for person in people:
-        service.remember(cookie, event, person)
+        identity.remember(cookie, event, person)
     known = [
-        service.present_in(made.session, cookie, event, person.public_id) is not None
+        identity.present_in(made.session, cookie, event, person.public_id) is not None
         for person in people
     ]
     assert known == [False] * 2 + [True] * 40
@@ -149,7 +150,7 @@ def test_an_ended_link_is_gone_and_so_are_its_sessions(
     old, old_code = link(made, person), code(made, person)
     client.get(old)
     if end == "link":
-        service.renew_link(session, made.keys, person)
+        admission.renew_link(session, made.keys, person)
         assert code(made, person) != old_code
     elif end == "standing":
         person.standing = Standing.REFUSED
@@ -176,9 +177,9 @@ def test_a_link_that_was_never_ours_is_not_found(
     app: Flask, client: Browser, made: factories.World
 ) -> None:
     person = factories.participant(made, factories.event(made))
-    forged = links.make(bytes(32), person.link_id)
+    forged = link_tokens.make(bytes(32), person.link_id)
     assert client.get(f"/m/{forged}").status_code == 404
-    unused = links.make(made.keys.link, bytes(8))
+    unused = link_tokens.make(made.keys.link, bytes(8))
     assert client.get(f"/m/{unused}").status_code == 410
 
 

@@ -9,13 +9,13 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Account, Deed, Role
+from declare.accounts.models import Account, AuditEntry, Role
 from declare.certificates.service import issue
 from declare.core import code as codes
 from declare.events.models import Admission, Event
 from declare.messages.models import Delivery, Message
-from declare.pledges import service as pledges
-from declare.registrations import service
+from declare.pledges import signing
+from declare.registrations import links
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
@@ -61,7 +61,9 @@ def test_many_are_admitted_at_once_and_each_gets_a_letter(
     assert standings == [Standing.ADMITTED, Standing.ADMITTED, Standing.PENDING]
     assert people[0].decided_by == organiser.id
     assert len(mails(session, "admitted")) == 2
-    deeds = session.execute(select(Deed.what, Deed.detail).order_by(Deed.id)).all()
+    deeds = session.execute(
+        select(AuditEntry.what, AuditEntry.detail).order_by(AuditEntry.id)
+    ).all()
     assert [tuple(deed) for deed in deeds] == [
         ("registration.admitted", "2"),
         ("registration.admitted", "0"),
@@ -78,8 +80,8 @@ def test_the_letter_brings_its_reader_in(
     (mail,) = mails(session, "admitted")
     assert mail.recipient == ani.email
     assert mail.subject == "Tautan dan kode peserta untuk Dra. Ani, S.E."
-    assert service.link(made.keys, "http://ikrar.test", ani) in mail.body.splitlines()
-    code = codes.printed(service.code(made.keys, ani))
+    assert links.link(made.keys, "http://ikrar.test", ani) in mail.body.splitlines()
+    code = codes.printed(links.code(made.keys, ani))
     assert f"kode peserta {code} di\n\nhttp://ikrar.test/acara/acara-uji/masuk\n" in mail.body
     warning = f"hanya untuk Dra. Ani, S.E., {ani.position}. Jangan diteruskan."
     assert f"Tautan dan kode ini {warning}" in mail.body
@@ -107,7 +109,7 @@ def test_whoever_signed_cannot_be_refused(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
     ani, budi = (factories.participant(made, event, name=name) for name in ("Ani", "Budi"))
-    pledges.sign(session, made.keys, event, ani, issue, None, made.now)
+    signing.sign(session, made.keys, event, ani, issue, None, made.now)
     chosen = [ani.public_id, budi.public_id]
     assert client.submit(f"{PEOPLE}/tolak", registration=chosen).location == PEOPLE
     assert (ani.standing, budi.standing) == (Standing.ADMITTED, Standing.REFUSED)
@@ -133,8 +135,8 @@ def test_a_page_tells_link_code_and_the_second_person_on_a_seat(
     factories.participant(made, event, name="Budi")
     factories.participant(made, event, name="Citra", region="12.07")
     page = client.get(f"{PEOPLE}/{ani.public_id}").text
-    assert service.link(made.keys, "http://ikrar.test", ani) in page
-    assert codes.printed(service.code(made.keys, ani)) in page
+    assert links.link(made.keys, "http://ikrar.test", ani) in page
+    assert codes.printed(links.code(made.keys, ani)) in page
     assert "Dra. Budi, S.E." in page
     assert "Citra" not in page
     assert "0" * 18 not in page
@@ -146,11 +148,11 @@ def test_a_new_link_ends_the_old_one(
     client: Browser, made: factories.World, event: Event, organiser: Account
 ) -> None:
     ani = factories.participant(made, event, name="Ani")
-    old = service.link(made.keys, "", ani)
+    old = links.link(made.keys, "", ani)
     path = f"{PEOPLE}/{ani.public_id}"
     assert client.submit(f"{path}/ganti-tautan").location == path
     assert client.get(old).status_code == 410
-    assert client.get(service.link(made.keys, "", ani)).status_code == 303
+    assert client.get(links.link(made.keys, "", ani)).status_code == 303
 
 
 @sqlite_only
@@ -201,7 +203,7 @@ def test_what_a_registration_says_is_mended_until_signed(
     assert client.submit(path, **person(name="Budi")).status_code == 422
     assert client.submit(path, **person(name="")).status_code == 422
     assert ani.name == "Anita"
-    pledges.sign(session, made.keys, event, ani, issue, None, made.now)
+    signing.sign(session, made.keys, event, ani, issue, None, made.now)
     assert client.submit(path, **person(name="Ani")).status_code == 409
 
 

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.events.models import Admission, Door
+from declare.core.window import WindowState
+from declare.events.models import Admission
 from declare.messages.models import Message
+from declare.registrations import admission, rows
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
@@ -61,7 +63,7 @@ def test_a_registration_is_kept_as_it_was_meant(
     assert person.nip is not None
     assert b"19680101" not in person.nip
     assert letters(session) == [("received", "setda@karo.example")]
-    assert factories.registrations.nip(made.keys, person) == "196801011990032001"
+    assert rows.nip(made.keys, person) == "196801011990032001"
 
 
 def test_a_position_is_printed_exactly_as_posted(
@@ -108,7 +110,7 @@ def test_a_participant_who_registers_again_gets_the_link_once_more(
 ) -> None:
     event = factories.event(made)
     client.submit(FORM, **PERSON)
-    factories.registrations.admit(session, made.keys, event, people(session), None, clock.now)
+    admission.admit(session, made.keys, event, people(session), None, clock.now)
     client.submit(FORM, **PERSON | {"email": "orang@lain.example"})
     assert letters(session)[1:] == [("admitted", "setda@karo.example")]
     clock.advance(minutes=16)
@@ -229,10 +231,10 @@ def test_who_is_admitted_at_once(
 
 
 CLOSED: list[dict[str, str]] = [
-    {"registration": Door.SHUT},
-    {"registration": Door.PAUSED},
-    {"registration": Door.CLOSED},
-    {"signing": Door.CLOSED},
+    {"registration": WindowState.SHUT},
+    {"registration": WindowState.PAUSED},
+    {"registration": WindowState.CLOSED},
+    {"signing": WindowState.CLOSED},
     {"admission": Admission.INVITATION},
 ]
 

@@ -17,19 +17,20 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from declare.certificates import pdf, service
+from declare.certificates import service
 from declare.certificates.models import Certificate, Status
 from declare.core.authority import Chain, make
 from declare.events.models import Purpose
+from declare.press import pdf
 from declare.verify import sandbox
-from declare.verify.document import Chains, Findings, State, examine
+from declare.verify.pdf_findings import Chains, Findings, State, examine
 from tests import factories
 from tests.browser import Browser
 from tests.certificates.issued import signed
-from tests.certificates.printables import printable
 from tests.corpus import bombs, pdfs
 from tests.corpus.pdfs import Case, Original
 from tests.factories import World
+from tests.press.printables import printable
 from tests.verify.test_views import verdicts, words
 
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from declare.verify import installed
+from declare.web.public import pwa
 from tests.browser import Browser
 
 sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -48,7 +48,7 @@ def test_all_that_the_worker_keeps_is_there(client: Browser) -> None:
 
 
 def test_a_file_that_changes_makes_another_worker() -> None:
-    one, other = (installed.worker("/s.js", "/p", "/k", [name]) for name in ("/a?v=1", "/a?v=2"))
+    one, other = (pwa.worker("/s.js", "/p", "/k", [name]) for name in ("/a?v=1", "/a?v=2"))
     assert one != other
 
 

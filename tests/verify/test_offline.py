@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from config import ROOT
 from declare.core import token as tokens
 from declare.keys import Keyring
-from declare.verify import answer, offline
+from declare.verify import cli_io, offline
 from declare.verify.keyset import KeySet, KeySetError
 from declare.verify.offline import Finding, Reading, Result
 from tests.corpus import tokens as corpus
@@ -228,7 +228,7 @@ def test_a_command_refuses_by_its_exit_status(command: Command, tmp_path: Path) 
 
 
 def test_a_sample_is_good_for_what_it_is() -> None:
-    assert {verdict: answer.status(verdict) for verdict in Finding} == {
+    assert {verdict: cli_io.status(verdict) for verdict in Finding} == {
         "authentic": 0,
         "sample": 0,
         "mismatch": 1,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from declare.certificates.models import Certificate, Status
 from declare.core import token as tokens
 from declare.events.models import Purpose
-from declare.verify import pasted
+from declare.verify import by_text as verify_by_text
 from declare.verify.service import UNKNOWN, Verdict
 from tests import factories
 from tests.certificates.issued import signed
@@ -41,7 +41,7 @@ def qr(row: Certificate, token: bytes | None = None) -> str:
 
 
 def by_text(made: World, text: str) -> Verdict:
-    return pasted.by_text(made.session, made.keys, text)
+    return verify_by_text.by_text(made.session, made.keys, text)
 
 
 def digits(found: Verdict) -> tuple[bool, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from config import ROOT
 from declare.verify import sandbox
-from declare.verify.document import State
+from declare.verify.pdf_findings import State
 
 
 def test_the_process_knows_no_secrets_and_cannot_grow() -> None:

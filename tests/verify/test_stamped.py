@@ -15,18 +15,19 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from config import Config
-from declare.certificates import pdf, service
+from declare.certificates import service
 from declare.certificates.models import Certificate, CertificateFile
 from declare.core.authority import Chain
 from declare.events.models import Purpose
-from declare.verify import sandbox, upload
-from declare.verify.document import State, examine
+from declare.press import pdf
+from declare.verify import by_file, sandbox
+from declare.verify.pdf_findings import State, examine
 from tests import factories
 from tests.browser import Browser
-from tests.certificates import tsa
 from tests.certificates.issued import signed
-from tests.certificates.tsa import Tsa
 from tests.factories import World
+from tests.press import tsa
+from tests.press.tsa import Tsa
 from tests.verify.test_document import hand_in, in_page
 from tests.verify.test_views import words
 
@@ -179,7 +180,7 @@ def test_no_bit_may_be_turned(
     session: Session, made: World, file: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "read", examine)
-    assert upload.judge(session, made.keys, file).result == "valid"
+    assert by_file.judge(session, made.keys, file).result == "valid"
     start = file.rindex(b"/Contents <")
     chance = random.Random(5)
     places = [chance.randrange(start, file.index(b">", start)) for _ in range(250)]
@@ -187,5 +188,5 @@ def test_no_bit_may_be_turned(
     for place in places:
         turned = bytearray(file)
         turned[place] ^= 1 << chance.randrange(8)
-        found = upload.judge(session, made.keys, bytes(turned)).result
+        found = by_file.judge(session, made.keys, bytes(turned)).result
         assert found in ("mismatch", "unknown"), place

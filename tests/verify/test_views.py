@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from declare.certificates import guesses
+from declare.certificates import unknown_code_throttle
 from declare.certificates.models import Certificate, Status
 from declare.core import code as codes
 from declare.core import token as tokens
@@ -177,7 +177,7 @@ def test_nothing_typed_is_a_slip(client: Browser, typed: str) -> None:
 
 
 def test_only_unknown_codes_are_throttled(client: Browser, row: Certificate, clock: Clock) -> None:
-    for place in range(guesses.LIMIT):
+    for place in range(unknown_code_throttle.LIMIT):
         asked = (
             client.get(f"/v/{UNKNOWN}") if place % 2 else client.submit("/verifikasi", code=UNKNOWN)
         )

@@ -1,0 +1,50 @@
+"""The audit log of an event: who changed what, and when. No personal data of participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.accounts.models import Account, AuditEntry
+from declare.accounts.service import AnyEvent
+
+PAGE = 50
+"""Lines of the audit log on one page."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with the name of its account; None for what the platform did by itself."""
+
+    entry: AuditEntry
+    name: str | None
+
+
+def write(
+    session: Session,
+    event_id: int,
+    account_id: int | None,
+    what: str,
+    now: datetime,
+    detail: str = "",
+) -> None:
+    """Write a line of the event's audit log; `what` is `noun.verb`, as in `event.published`."""
+    session.add(
+        AuditEntry(event_id=event_id, account_id=account_id, at=now, what=what, detail=detail)
+    )
+    session.flush()
+
+
+def entries(session: Session, event: AnyEvent, page: int) -> tuple[list[Line], bool]:
+    """One page of the event's audit log, newest first, and whether there is a further one."""
+    query = (
+        select(AuditEntry, Account.name)
+        .outerjoin(Account, Account.id == AuditEntry.account_id)
+        .where(AuditEntry.event_id == event.id)
+        .order_by(AuditEntry.id.desc())
+    )
+    rows = session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+    return [Line(entry, name) for entry, name in rows[:PAGE]], len(rows) > PAGE

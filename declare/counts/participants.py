@@ -1,0 +1,191 @@
+"""The list of participants: searched, filtered, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from declare.core import name as names
+from declare.core import region as regions
+from declare.counts.service import COUNTED, CURRENT, PRESENT, counted_office, counted_region
+from declare.events.models import Event
+from declare.messages.models import Delivery, Message
+from declare.pledges.models import Pledge
+from declare.registrations.models import Registration, Standing
+
+__all__ = [
+    "PAGE",
+    "Filters",
+    "Part",
+    "ParticipantList",
+    "Person",
+    "Standing",
+    "participants",
+    "provinces",
+]
+
+PAGE = 50
+"""People on one page of the list."""
+
+_WORDS = 6
+"""Words of a search that are looked at; a name has hardly more."""
+
+
+class Part(StrEnum):
+    """What somebody did at the event, or what happened to him."""
+
+    SIGNED = "signed"
+    PRESENT = "present"
+    MISSING = "missing"
+    DECLINED = "declined"
+    QUERIED = "queried"
+    UNREACHED = "unreached"
+    """A mail to this person failed, or may have."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list; empty values narrow nothing. `province` has two digits.
+
+    Without a standing the list holds whom the event counts: everybody who was not refused.
+    A discreet list does not tell who declined to sign: only organisers may see that.
+    """
+
+    search: str = ""
+    part: Part | None = None
+    office: str = ""
+    province: str = ""
+    standing: Standing | None = None
+    discreet: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list. `rivals` are the others who are registered for the same seat."""
+
+    part: Part
+    registration: Registration
+    region: str
+    office: str
+    signed_at: datetime | None
+    ordinal: int | None
+    rivals: int
+
+
+@dataclass(frozen=True)
+class ParticipantList:
+    """One page of the list: `people` of `total`, page `page` of `pages`, counted from 1."""
+
+    people: list[Person]
+    total: int
+    page: int
+    pages: int
+
+
+def participants(session: Session, event: Event, filters: Filters, page: int) -> ParticipantList:
+    """A page of the list; a number beyond its ends is the page at that end."""
+    narrowed = [Registration.event_id == event.id, *_conditions(filters)]
+    total = session.scalar(_joined(func.count()).where(*narrowed)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    rows = session.execute(
+        _joined(
+            Registration,
+            counted_region,
+            counted_office,
+            Pledge.signed_at,
+            Pledge.ordinal,
+            _rivals(),
+        )
+        .where(*narrowed)
+        .order_by(Registration.name_key, Registration.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    people = [Person(part(row[0], row[3], filters.discreet), *row) for row in rows]
+    return ParticipantList(people, total, page, pages)
+
+
+def part(registration: Registration, signed_at: datetime | None, discreet: bool) -> Part:
+    """What to say first of a person's part in the event."""
+    if signed_at is not None:
+        return Part.SIGNED
+    if registration.declined_at is not None and not discreet:
+        return Part.DECLINED
+    return Part.MISSING if registration.present_at is None else Part.PRESENT
+
+
+def provinces(session: Session, event: Event) -> list[str]:
+    """The provinces that anybody registered from, by their two digits."""
+    province = func.substr(Registration.region, 1, 2)
+    query = select(province).where(Registration.event_id == event.id).distinct()
+    return sorted(session.scalars(query))
+
+
+def _joined(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Registration).outerjoin(Pledge, CURRENT)
+
+
+def _rivals() -> Any:
+    other = aliased(Registration)
+    return (
+        select(func.count())
+        .select_from(other)
+        .where(
+            other.event_id == Registration.event_id,
+            other.region == Registration.region,
+            other.office == Registration.office,
+            other.standing != Standing.REFUSED,
+            other.id != Registration.id,
+        )
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+
+
+def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+    yield COUNTED if filters.standing is None else Registration.standing == filters.standing
+    if filters.part is not None:
+        yield _PARTS[filters.part]
+    if filters.part in {Part.PRESENT, Part.MISSING} and not filters.discreet:
+        yield Registration.declined_at.is_(None)
+    if filters.office:
+        yield counted_office == filters.office
+    if filters.province:
+        yield func.substr(counted_region, 1, 2) == filters.province
+    for word in filters.search.split()[:_WORDS]:
+        yield _mentions(word)
+
+
+_UNSIGNED = Pledge.id.is_(None)
+_LOST = exists().where(
+    Message.registration_id == Registration.id,
+    Message.state.in_((Delivery.FAILED, Delivery.UNCERTAIN)),
+)
+_PARTS: dict[Part, ColumnElement[bool]] = {
+    Part.SIGNED: Pledge.id.is_not(None),
+    Part.PRESENT: and_(_UNSIGNED, PRESENT),
+    Part.MISSING: and_(_UNSIGNED, Registration.present_at.is_(None)),
+    Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
+    Part.QUERIED: Registration.queried_at.is_not(None),
+    Part.UNREACHED: _LOST,
+}
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    """Whether name, position or region of a person holds this word, in any case."""
+    folded = word.casefold()
+    found = [region.code for region in regions.everywhere() if folded in region.name.casefold()]
+    places = [
+        func.lower(Registration.position).contains(folded, autoescape=True),
+        counted_region.in_(found),
+    ]
+    if key := names.key(word):
+        places.append(Registration.name_key.contains(key, autoescape=True))
+    return or_(*places)

@@ -1,0 +1,55 @@
+"""What waits for an organiser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from declare.events.models import Event
+from declare.messages.models import Delivery, Message
+from declare.pledges.models import Correction, Decision
+from declare.registrations.models import Registration, Standing
+
+
+@dataclass(frozen=True)
+class PendingWork:
+    """Registrations and corrections to decide, people who say that they did not sign, and mail that
+    did not arrive."""
+
+    pending: int
+    corrections: int
+    queried: int
+    failed: int
+    uncertain: int
+
+
+def pending_work(session: Session, event: Event) -> PendingWork:
+    """How many of each wait now, in one statement."""
+    row = session.execute(
+        select(
+            _registrations(event, Registration.standing == Standing.PENDING),
+            _corrections(event),
+            _registrations(event, Registration.queried_at.is_not(None)),
+            _messages(event, Delivery.FAILED),
+            _messages(event, Delivery.UNCERTAIN),
+        )
+    ).one()
+    return PendingWork(*row)
+
+
+def _corrections(event: Event) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Correction)
+    waits = Correction.decision == Decision.PENDING
+    return query.where(Correction.event_id == event.id, waits).scalar_subquery()
+
+
+def _registrations(event: Event, condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Registration)
+    return query.where(Registration.event_id == event.id, condition).scalar_subquery()
+
+
+def _messages(event: Event, state: Delivery) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(Message)
+    return query.where(Message.event_id == event.id, Message.state == state).scalar_subquery()

@@ -1,1 +1,0 @@
-"""What organisers type about an event, one form for each page."""

@@ -1,0 +1,1 @@
+"""Outreach: which letter is written to whom, and its text when it is sent."""

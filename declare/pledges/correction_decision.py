@@ -1,0 +1,166 @@
+"""What organisers decide about corrections. One that is accepted becomes an entry of the log.
+
+Time, ordinal and certificate number stay the pledge's; commitment, index and code are new. It is
+possible after the close, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from declare.core import code as codes
+from declare.core import entry
+from declare.core.payload import commit
+from declare.core.seat import Seat
+from declare.errors import Conflict
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.ledger import service as ledger
+from declare.ledger.models import Log
+from declare.outreach import letters
+from declare.pledges import signing_window
+from declare.pledges.correction import NotSigned, Request
+from declare.pledges.models import Correction, Decision
+from declare.pledges.signing import Issue, hold, payload_of, published_region
+from declare.registrations import rows
+
+
+class AlreadyDecided(Conflict):
+    """Somebody else has accepted or refused this correction meanwhile."""
+
+
+@dataclass(frozen=True)
+class DecidedBy:
+    """Who decides, and when."""
+
+    account_id: int | None
+    at: datetime
+
+
+def accept(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    request: Request,
+    issue: Issue,
+    ruling: DecidedBy,
+    seat: Seat | None = None,
+) -> None:
+    """Record a correction, let `issue` make the certificate that succeeds the one before, and tell
+    the holder.
+
+    `seat` is what the person is counted under from now on; without it that stays. Raises
+    AlreadyDecided, NotSigned, and AlreadyRegistered where somebody of that name has that seat.
+    """
+    log = _take(session, keys, event, request, ruling)
+    asked, person = request.correction, request.registration
+    before, contacts = (person.printed_name, person.position), _contacts(request)
+    words = (asked.front_title, asked.name, asked.back_title, asked.position)
+    rows.reword(session, person, *words, seat=seat)
+    person.email = asked.email or person.email
+    asked.index = log.size
+    _decide(asked, Decision.ACCEPTED, ruling)
+    code = _append(session, keys, event, log, request, issue, ruling.at)
+    for address in contacts:
+        letters.send(
+            session,
+            "corrected",
+            event,
+            person,
+            ruling.at,
+            to=address,
+            before=before,
+            certificate=code,
+            code=codes.printed(code),
+        )
+
+
+def accept_all(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    requests: Iterable[Request],
+    issue: Issue,
+    ruling: DecidedBy,
+) -> list[Request]:
+    """Accept many, and return those that were. What cannot be accepted keeps waiting."""
+    accepted = []
+    for request in requests:
+        try:
+            accept(session, keys, event, request, issue, ruling)
+        except Conflict:
+            continue
+        accepted.append(request)
+    return accepted
+
+
+def refuse(
+    session: Session, keys: Keyring, event: Event, request: Request, reason: str, ruling: DecidedBy
+) -> None:
+    """Let a certificate stand as it is, and tell its holder why.
+
+    Raises AlreadyDecided and NotSigned.
+    """
+    _take(session, keys, event, request, ruling)
+    asked, person = request.correction, request.registration
+    _decide(asked, Decision.REFUSED, ruling)
+    asked.reason = reason
+    session.flush()
+    for address in _contacts(request):
+        letters.send(
+            session, "correction_refused", event, person, ruling.at, to=address, asked=asked
+        )
+
+
+def _take(
+    session: Session, keys: Keyring, event: Event, request: Request, ruling: DecidedBy
+) -> Log:
+    """Hold the log, with a close that is due written down, and see whether there is anything left
+    to decide: whoever decided before held it, too."""
+    signing_window.settle(session, keys, event, ruling.at)
+    log, pledge = hold(session, event, request.registration)
+    session.refresh(request.correction)
+    if pledge is None or pledge.id != request.pledge.id:
+        raise NotSigned
+    if request.correction.decision != Decision.PENDING:
+        raise AlreadyDecided
+    return log
+
+
+def _append(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    log: Log,
+    request: Request,
+    issue: Issue,
+    now: datetime,
+) -> str:
+    """Write the correction down, and return the new certificate's code."""
+    pledge, person = request.pledge, request.registration
+    pledge.office, pledge.region = person.office, published_region(person)
+    code = codes.generate()
+    content = payload_of(person, log, code, pledge.signed_at)
+    correction = entry.Correction(
+        event.slug, commit(content).hex(), pledge.index, pledge.office, pledge.region
+    )
+    data = entry.encode(correction)
+    session.flush()
+    appended = ledger.append(session, log, data, keys, event.purpose, now)
+    issue(session, keys, event, person, pledge, content, data, appended, now)
+    return code
+
+
+def _decide(asked: Correction, decision: Decision, ruling: DecidedBy) -> None:
+    asked.decision = decision
+    asked.decided_at, asked.decided_by = ruling.at, ruling.account_id
+
+
+def _contacts(request: Request) -> list[str]:
+    """Whom to tell: the address that there is, and the one that was asked for."""
+    both = (request.registration.email, request.correction.email)
+    return list(dict.fromkeys(address for address in both if address))

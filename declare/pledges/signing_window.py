@@ -1,0 +1,144 @@
+"""The door of signing: shut, open, paused, in its last two minutes, closed for ever.
+
+Who moves it holds the head row of the event's log, as who signs does: nobody signs through a door
+that was closed meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from declare.core import entry
+from declare.core.window import WindowState
+from declare.errors import Conflict, Halted
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.ledger import service as ledger
+from declare.ledger.models import Log
+from declare.pledges.models import Pledge
+
+COUNTDOWN = timedelta(seconds=120)
+
+
+class SigningClosed(Conflict):
+    """Signing is over."""
+
+
+class SigningNotOpen(Conflict):
+    """Signing was not opened yet, or rests."""
+
+
+class WrongStep(Conflict):
+    """The door does not stand where this step begins."""
+
+
+def state(event: Event, now: datetime) -> WindowState:
+    """Where the door stands. From the end of the countdown on it is closed by the clock, whether
+    or not that has been written down."""
+    if event.signing == WindowState.CLOSED or event.closes_at is None:
+        return WindowState(event.signing)
+    return WindowState.CLOSING if now < event.closes_at else WindowState.CLOSED
+
+
+def check(event: Event, now: datetime) -> None:
+    """Let a signer pass. Raises SigningClosed or SigningNotOpen."""
+    found = state(event, now)
+    if found is WindowState.CLOSED:
+        raise SigningClosed
+    if found in (WindowState.SHUT, WindowState.PAUSED):
+        raise SigningNotOpen
+
+
+def open_signing(session: Session, event: Event, now: datetime) -> None:
+    """Open it for the first time. Raises WrongStep."""
+    _step(session, event, now, WindowState.SHUT)
+    event.signing = WindowState.OPEN
+    event.signing_opened_at = now
+    session.flush()
+
+
+def pause(session: Session, event: Event, now: datetime) -> None:
+    """Let nobody sign for a while; the log knows nothing of it. Raises WrongStep."""
+    _step(session, event, now, WindowState.OPEN)
+    event.signing = WindowState.PAUSED
+    session.flush()
+
+
+def resume(session: Session, event: Event, now: datetime) -> None:
+    """End a pause. Raises WrongStep."""
+    _step(session, event, now, WindowState.PAUSED)
+    event.signing = WindowState.OPEN
+    session.flush()
+
+
+def begin_closing(session: Session, event: Event, now: datetime) -> None:
+    """Begin the countdown, in which signing goes on, also after a pause. Raises WrongStep."""
+    _step(session, event, now, WindowState.OPEN, WindowState.PAUSED)
+    event.signing = WindowState.OPEN
+    event.closes_at = now + COUNTDOWN
+    session.flush()
+
+
+def cancel_closing(session: Session, event: Event, now: datetime) -> None:
+    """Stop the countdown while it runs. Raises WrongStep."""
+    _step(session, event, now, WindowState.CLOSING)
+    event.closes_at = None
+    session.flush()
+
+
+def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool:
+    """Write down that the countdown has ended: the log's `close` and the closed door.
+
+    Whoever appends after the end calls this first; return whether there was anything to do.
+    """
+    log = hold(session, event)
+    if event.signing == WindowState.CLOSED or event.closes_at is None or now < event.closes_at:
+        return False
+    closing = entry.Close(
+        event=event.slug, signed=_tally(session, event), time=int(event.closes_at.timestamp())
+    )
+    ledger.append(session, log, entry.encode(closing), keys, event.purpose, now)
+    event.signing = WindowState.CLOSED
+    event.closed_at = event.closes_at
+    session.flush()
+    return True
+
+
+def settle_due(session: Session, keys: Keyring, now: datetime) -> int:
+    """Settle every event whose countdown has ended; return how many there were.
+
+    One whose log is halted stays as it is, and keeps no other waiting.
+    """
+    query = select(Event).where(Event.closes_at <= now, Event.signing != WindowState.CLOSED)
+    settled = 0
+    for event in session.scalars(query).all():
+        with suppress(Halted):
+            settled += settle(session, keys, event, now)
+    return settled
+
+
+def hold(session: Session, event: Event) -> Log:
+    """The head row of the event's log, held until the transaction ends; the event as it is now.
+
+    Raises WrongStep for an event that was not published: it has no log.
+    """
+    if event.log_id is None:
+        raise WrongStep
+    log = ledger.lock(session, event.log_id)
+    session.refresh(event)
+    return log
+
+
+def _step(session: Session, event: Event, now: datetime, *before: WindowState) -> None:
+    hold(session, event)
+    if state(event, now) not in before:
+        raise WrongStep
+
+
+def _tally(session: Session, event: Event) -> int:
+    query = select(func.count()).where(Pledge.event_id == event.id, Pledge.revoked_at.is_(None))
+    return session.scalar(query) or 0

@@ -1,0 +1,1 @@
+"""The press: a value in, a PDF out. It knows no slice and no database."""

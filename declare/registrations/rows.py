@@ -1,0 +1,167 @@
+"""The row of a registration; indexes keep a person from being there twice."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from declare.core import cipher
+from declare.core import code as codes
+from declare.core import link as links
+from declare.core import name as names
+from declare.core.office import Office
+from declare.core.seat import Seat
+from declare.errors import Conflict, NotFound
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.registrations.links import CODE_PURPOSE
+from declare.registrations.models import Registration, Standing
+from declare.registrations.registration_data import RegistrationData
+
+_NIP_PURPOSE = "nip"
+_CODE_LENGTH = 8
+_COPIED = (
+    *("front_title", "name", "back_title", "name_key", "office", "acting", "position"),
+    *("represents", "mandate", "region", "agency", "email", "phone", "show_name"),
+)
+
+
+class AlreadyRegistered(Conflict):
+    """The same person is in the event's list already: by name, office and region, or by NIP."""
+
+
+def create(
+    session: Session, keys: Keyring, event: Event, application: RegistrationData, now: datetime
+) -> Registration:
+    """A pending registration with link and code of its own. Raises AlreadyRegistered."""
+    registration = Registration(
+        event_id=event.id,
+        public_id=secrets.token_urlsafe(16),
+        language=application.language,
+        standing=Standing.PENDING,
+        created_at=now,
+    )
+    give_link(keys, registration)
+    _fill(keys, registration, application)
+    with _once(session):
+        session.add(registration)
+    return registration
+
+
+def give_link(keys: Keyring, registration: Registration) -> None:
+    """Give a registration a link and a participant code that nobody had before."""
+    registration.link_id = links.new_id()
+    registration.code = cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode())
+
+
+def revise(
+    session: Session, keys: Keyring, registration: Registration, application: RegistrationData
+) -> None:
+    """Replace everything that a registration says. Raises AlreadyRegistered."""
+    with _once(session):
+        _fill(keys, registration, application)
+
+
+def reword(
+    session: Session,
+    registration: Registration,
+    front_title: str,
+    name: str,
+    back_title: str,
+    position: str,
+    seat: Seat | None = None,
+) -> None:
+    """Replace the name and position that will be printed, and the seat if one is given.
+
+    Raises AlreadyRegistered.
+    """
+    with _once(session):
+        if seat is not None:
+            registration.region, registration.office = seat
+        registration.front_title = front_title
+        registration.name = name
+        registration.back_title = back_title
+        registration.name_key = names.key(name)
+        registration.position = position
+
+
+def to_data(keys: Keyring, registration: Registration) -> RegistrationData:
+    """What a registration says, as somebody would have to write it in the form."""
+    said = {field: getattr(registration, field) for field in _COPIED if field != "name_key"}
+    return RegistrationData(**said, nip=nip(keys, registration), language=registration.language)
+
+
+def nip(keys: Keyring, registration: Registration) -> str:
+    """The eighteen digits, or nothing."""
+    if registration.nip is None:
+        return ""
+    return cipher.decrypt(keys.data, _NIP_PURPOSE, registration.nip).decode()
+
+
+def nip_hash(keys: Keyring, digits: str) -> str | None:
+    """What equal numbers have in common, without the number."""
+    if not digits:
+        return None
+    return cipher.fingerprint(keys.data, _NIP_PURPOSE, digits.encode())
+
+
+def _fill(keys: Keyring, registration: Registration, application: RegistrationData) -> None:
+    for field in _COPIED:
+        setattr(registration, field, getattr(application, field))
+    digits = application.nip.encode()
+    registration.nip = cipher.encrypt(keys.data, _NIP_PURPOSE, digits) if digits else None
+    registration.nip_hash = nip_hash(keys, application.nip)
+
+
+@contextmanager
+def _once(session: Session) -> Iterator[None]:
+    """Flush what the block changes; the indexes decide whether a person would be there twice."""
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError:
+        raise AlreadyRegistered from None
+
+
+def find(session: Session, event: Event, public_id: str) -> Registration:
+    """The registration of the event with this public id. Raises NotFound."""
+    query = select(Registration).where(
+        Registration.event_id == event.id, Registration.public_id == public_id
+    )
+    found = session.scalar(query) if public_id.isprintable() else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def chosen(session: Session, event: Event, public_ids: Iterable[str]) -> list[Registration]:
+    """Those of the event's registrations that were ticked, held until the transaction ends."""
+    query = select(Registration).where(
+        Registration.event_id == event.id,
+        Registration.public_id.in_(
+            {key for key in public_ids if key.isascii() and key.isprintable()}
+        ),
+    )
+    held = query.order_by(Registration.id).with_for_update()
+    return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def seatmates(session: Session, registration: Registration) -> list[Registration]:
+    """Other people on the same seat who were not refused: the organiser decides what that means."""
+    if registration.office == Office.OTHER:
+        return []
+    query = select(Registration).where(
+        Registration.event_id == registration.event_id,
+        Registration.region == registration.region,
+        Registration.office == registration.office,
+        Registration.standing != Standing.REFUSED,
+        Registration.id != registration.id,
+    )
+    return list(session.scalars(query.order_by(Registration.id)))

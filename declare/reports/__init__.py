@@ -1,0 +1,1 @@
+"""Reports: what organisers take away as files."""

@@ -1,0 +1,78 @@
+"""What the page of a verdict says of a certificate, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from declare.certificates.models import Certificate
+from declare.core.moment import Zone, local
+from declare.events.models import Event
+from declare.ledger.witness import Witnessed
+from declare.verify import by_text
+from declare.verify.checks import Check
+from declare.verify.service import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All of it, read afresh for each page: where nothing of it has changed, neither has the page.
+
+    `name` and `position` are those of the verdict, `commitment` that of the ledger's entry.
+    """
+
+    result: str
+    name: str
+    position: str
+    checks: tuple[Check, ...]
+    witnessed: tuple[Witnessed, ...]
+    """Cosignatures under which the entry stands."""
+    commitment: str
+    code: str
+    number: str
+    index: int
+    signed_at: datetime
+    status: str
+    successor: str
+    reason: str
+    """Of the end of the certificate, as it is kept."""
+    ended: date | None
+    has_file: bool
+    slug: str
+    title: str
+    zone: str
+    origin: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+
+
+def shown(
+    verdict: Verdict, certificate: Certificate, event: Event, witnessed: list[Witnessed]
+) -> Shown:
+    """The values of a verdict's page."""
+    ended = certificate.ended_at
+    return Shown(
+        result=verdict.result.value,
+        name=verdict.name,
+        position=verdict.position,
+        checks=verdict.checks,
+        witnessed=tuple(witnessed),
+        commitment=by_text.commitment(certificate),
+        code=certificate.code,
+        number=certificate.number,
+        index=certificate.index,
+        signed_at=certificate.signed_at,
+        status=certificate.status,
+        successor=certificate.successor or "",
+        reason=certificate.reason,
+        ended=local(ended, Zone(event.zone)).date() if ended else None,
+        has_file=certificate.payload is not None,
+        slug=event.slug,
+        title=event.title,
+        zone=event.zone,
+        origin=event.origin or "",
+        contact_name=event.contact_name,
+        contact_email=event.contact_email,
+        contact_phone=event.contact_phone,
+    )

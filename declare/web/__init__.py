@@ -1,0 +1,1 @@
+"""The upper storey: the only folder that knows Flask. Nothing below imports from here."""

@@ -1,0 +1,1 @@
+"""Pages of organisers and observers, one module for each noun."""

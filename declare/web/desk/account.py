@@ -1,0 +1,100 @@
+"""Signing in and out, and one's own password."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from declare.accounts import passwords, service
+from declare.accounts.models import Account
+from declare.database import db, reading
+from declare.errors import TooManyAttempts
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.desk.account_forms import NewPassword, SignIn
+
+
+@allow("anyone")
+def sign_in() -> ResponseReturnValue:
+    """Sign in with e-mail and password, and go on to where one wanted to."""
+    form, target = SignIn(), _local(request.args.get("next", ""))
+    if not form.validate_on_submit():
+        if not form.is_submitted() and current_user.is_authenticated:
+            return see_other("events_manage.index")
+        return _door(form, 422 if form.is_submitted() else 200)
+    try:
+        account = _proved(form.email.data, form.password.data)
+    except TooManyAttempts as refusal:
+        form.form_errors.append(str(refusal))
+        return _door(form, refusal.status)
+    db.session.commit()
+    if account is None:
+        form.form_errors.append(_("Surel atau sandi tidak cocok."))
+        return _door(form, 422)
+    login_user(account)
+    if account.one_time:
+        return see_other("accounts.password")
+    return redirect(target, 303) if target else see_other("events_manage.index")
+
+
+def _proved(email: str, password: str) -> Account | None:
+    """Compare the password between two transactions, so that no signer waits for it."""
+    with reading():
+        knock = service.begin_sign_in(db.session(), email, keyring().data, now())
+        db.session.rollback()
+    right = passwords.matches(knock.kept, password)
+    return service.finish_sign_in(db.session(), knock, right, now())
+
+
+def _door(form: SignIn, status: int) -> ResponseReturnValue:
+    return render_template("desk/account/sign_in.html", form=form), status
+
+
+def _local(target: str) -> str:
+    """The path to go on to, or nothing: never another site (`//host`, `/\\host`, `https:`)."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return ""
+    odd = any(character == "\\" or not " " < character < "\x7f" for character in target)
+    outside = parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] == "/"
+    return "" if odd or outside else target
+
+
+@allow("account")
+def sign_out() -> ResponseReturnValue:
+    """End this browser's session as an organiser; a participant's stays."""
+    logout_user()
+    return see_other("accounts.sign_in")
+
+
+@allow("account")
+def password() -> ResponseReturnValue:
+    """Replace one's own password, which ends the account's other sessions."""
+    form = NewPassword()
+    if not form.validate_on_submit():
+        return _own_password(form, 422 if form.is_submitted() else 200)
+    try:
+        knock = service.begin_sign_in(db.session(), current_user.email, keyring().data, now())
+    except TooManyAttempts as refusal:
+        form.form_errors.append(str(refusal))
+        return _own_password(form, refusal.status)
+    right = passwords.matches(knock.kept, form.current.data)
+    account = service.finish_sign_in(db.session(), knock, right, now())
+    if account is not None:
+        service.change_password(db.session(), account, form.password.data)
+    db.session.commit()
+    if account is None:
+        form.current.errors = [_("Sandi sekarang tidak cocok.")]
+        return _own_password(form, 422)
+    login_user(account)
+    flash(_("Sandi telah diganti. Sesi lain dari akun ini sudah berakhir."), "done")
+    return see_other("events_manage.index")
+
+
+def _own_password(form: NewPassword, status: int) -> ResponseReturnValue:
+    return render_template("desk/account/password.html", form=form), status

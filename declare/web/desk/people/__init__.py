@@ -1,0 +1,1 @@
+"""Pages about participants: admitting, editing, correcting, revoking."""

@@ -1,0 +1,58 @@
+"""Admitting and refusing, singly and many at once."""
+
+from __future__ import annotations
+
+from flask import flash, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from declare.database import db
+from declare.pledges import tally
+from declare.registrations import admission, rows
+from declare.registrations.models import Registration
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.desk.people.pages import record
+
+
+@allow("organiser")
+def admit(slug: str) -> ResponseReturnValue:
+    """Make participants of those who were ticked."""
+    chosen = _chosen()
+    number = admission.admit(db.session(), keyring(), g.event, chosen, current_user.id, now())
+    record("registration.admitted", str(number))
+    db.session.commit()
+    text = ngettext("%(num)s peserta disetujui.", "%(num)s peserta disetujui.", number)
+    return _back(chosen, text)
+
+
+@allow("organiser")
+def refuse(slug: str) -> ResponseReturnValue:
+    """Refuse those who were ticked, save who has signed: a pledge stands."""
+    chosen = _chosen()
+    unsigned = tally.unsigned(db.session(), g.event, chosen)
+    number = admission.refuse(db.session(), unsigned, current_user.id, now())
+    record("registration.refused", str(number))
+    db.session.commit()
+    if len(unsigned) < len(chosen):
+        flash(_("Peserta yang sudah menandatangani tidak dapat ditolak."), "warning")
+    text = ngettext("%(num)s peserta ditolak.", "%(num)s peserta ditolak.", number)
+    return _back(chosen, text)
+
+
+def _chosen() -> list[Registration]:
+    return rows.chosen(db.session(), g.event, request.form.getlist("registration"))
+
+
+def _back(chosen: list[Registration], text: str) -> ResponseReturnValue:
+    """To the participant, if the form stood on his page; otherwise to the list."""
+    if not chosen:
+        flash(_("Pilih peserta terlebih dahulu."), "warning")
+        return see_other("attendance_manage.roll", slug=g.event.slug)
+    flash(text, "done")
+    if request.form.get("back") == "show":
+        person = chosen[0].public_id
+        return see_other("registrations_manage.show", slug=g.event.slug, registration=person)
+    return see_other("attendance_manage.roll", slug=g.event.slug)

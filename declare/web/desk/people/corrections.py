@@ -1,0 +1,122 @@
+"""Corrections that signers ask for: listed, accepted singly and in bulk, refused with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from declare.certificates import correction as certificates
+from declare.core.seat import Seat
+from declare.database import db
+from declare.pledges import correction, correction_decision
+from declare.pledges.correction import Request
+from declare.pledges.correction_decision import DecidedBy
+from declare.registrations import rows
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.desk.people.pages import record
+from declare.web.forms.correction import AcceptanceForm, RefusalForm
+
+MOST = 50
+"""Corrections on the list that wait, and of those decided; the rest come when these are gone."""
+
+_ONE = "/acara/<slug>/koreksi/<int(max=2147483647):correction_id>"
+
+
+@allow("organiser")
+def corrections(slug: str) -> ResponseReturnValue:
+    """What waits for a decision, and what was decided last."""
+    session = db.session()
+    return render_template(
+        "desk/people/corrections.html",
+        event=g.event,
+        pending=correction.pending(session, g.event, MOST),
+        decided=correction.decided(session, g.event, MOST),
+    )
+
+
+@allow("organiser")
+def accept_corrections(slug: str) -> ResponseReturnValue:
+    """Accept those that were ticked; each keeps its seat."""
+    numbers = [int(text) for text in request.form.getlist("correction") if _is_number(text)]
+    asked = correction.chosen(db.session(), g.event, numbers[:MOST])
+    if not asked:
+        flash(_("Pilih permintaan koreksi terlebih dahulu."), "warning")
+        return see_other("registrations_manage.corrections", slug=slug)
+    accepted = correction_decision.accept_all(
+        db.session(), keyring(), g.event, asked, certificates.correct, _ruling()
+    )
+    if accepted:
+        record("correction.accepted", _signers(accepted))
+    db.session.commit()
+    if len(accepted) < len(asked):
+        text = _("Sebagian tidak dapat disetujui. Buka satu per satu untuk melihat sebabnya.")
+        flash(text, "warning")
+    number = len(accepted)
+    flash(ngettext("%(num)s koreksi disetujui.", "%(num)s koreksi disetujui.", number), "done")
+    return see_other("registrations_manage.corrections", slug=slug)
+
+
+@allow("organiser")
+def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
+    """Look at one, and accept it; office and region may be mended with it."""
+    found = correction.find(db.session(), g.event, correction_id)
+    form = AcceptanceForm(obj=found.registration)
+    form.represents = found.registration.represents
+    if not form.validate_on_submit():
+        return _page(form, found, 422 if form.is_submitted() else 200)
+    seat = Seat(form.region.data, form.office.data)
+    try:
+        correction_decision.accept(
+            db.session(), keyring(), g.event, found, certificates.correct, _ruling(), seat
+        )
+    except rows.AlreadyRegistered:
+        db.session.rollback()
+        found = correction.find(db.session(), g.event, correction_id)
+        form.office.errors = [_("Nama ini sudah terdaftar pada kursi yang sama. Periksa dahulu.")]
+        return _page(form, found, 422)
+    record("correction.accepted", _signers([found]))
+    return _done(_("Koreksi disetujui. Sertifikat baru telah diterbitkan."))
+
+
+@allow("organiser")
+def refuse_correction(slug: str, correction_id: int) -> ResponseReturnValue:
+    """Refuse one, and say why."""
+    found, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
+    if not form.validate_on_submit():
+        page = render_template("desk/people/refuse.html", event=g.event, form=form, found=found)
+        return page, 422 if form.is_submitted() else 200
+    correction_decision.refuse(
+        db.session(), keyring(), g.event, found, str(form.reason.data), _ruling()
+    )
+    record("correction.refused", _signers([found]))
+    return _done(_("Permintaan koreksi ditolak; peserta diberi tahu alasannya."))
+
+
+def _page(form: AcceptanceForm, found: Request, status: int) -> ResponseReturnValue:
+    page = render_template("desk/people/correction.html", event=g.event, form=form, found=found)
+    return page, status
+
+
+def _ruling() -> DecidedBy:
+    return DecidedBy(current_user.id, now())
+
+
+def _signers(asked: Iterable[Request]) -> str:
+    """Whom a deed is about, by the ordinals of their pledges: the log of deeds names nobody."""
+    return ", ".join(f"ke-{one.pledge.ordinal}" for one in asked)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def _done(text: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(text, "done")
+    return see_other("registrations_manage.corrections", slug=g.event.slug)

@@ -1,0 +1,75 @@
+"""Taking somebody in by hand, and mending what a registration says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from declare.database import db
+from declare.pledges import abstention
+from declare.registrations import admission, rows
+from declare.registrations.models import Registration
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.desk.people.pages import record
+from declare.web.forms.person import ParticipantForm
+from declare.web.forms.seat import positions
+
+
+@allow("organiser")
+def add(slug: str) -> ResponseReturnValue:
+    """Take in somebody who was invited; the address may name the seat."""
+    form = ParticipantForm()
+    if not form.is_submitted():
+        form.office.data = request.args.get("office")
+        form.region.data = request.args.get("region")
+    if not form.validate_on_submit():
+        return _page(form, None)
+    try:
+        person = admission.add(
+            db.session(), keyring(), g.event, form.application("id"), current_user.id, now()
+        )
+    except rows.AlreadyRegistered:
+        return _known(form, None)
+    record("registration.added")
+    return _saved(person, _("Peserta ditambahkan."))
+
+
+@allow("organiser")
+def edit(slug: str, registration: str) -> ResponseReturnValue:
+    """Mend what a registration says, until its person has signed."""
+    person = rows.find(db.session(), g.event, registration)
+    form = ParticipantForm(data=asdict(rows.to_data(keyring(), person)))
+    if not form.validate_on_submit():
+        return _page(form, person)
+    abstention.withhold(db.session(), g.event, person)
+    try:
+        rows.revise(db.session(), keyring(), person, form.application(person.language))
+    except rows.AlreadyRegistered:
+        return _known(form, person)
+    record("registration.edited")
+    return _saved(person, _("Tersimpan."))
+
+
+def _page(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
+    page = render_template(
+        "desk/people/form.html", event=g.event, form=form, person=person, positions=positions()
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _known(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
+    form.name.errors = [_("Orang ini sudah ada dalam daftar: nama dan kursi, atau NIP, sama.")]
+    return _page(form, person)
+
+
+def _saved(person: Registration, text: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(text, "done")
+    if rows.seatmates(db.session(), person):
+        flash(_("Kursi ini sudah diisi orang lain. Periksa kembali."), "warning")
+    return see_other("registrations_manage.show", slug=g.event.slug, registration=person.public_id)

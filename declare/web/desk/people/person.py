@@ -1,0 +1,88 @@
+"""One participant, as organisers see and help him."""
+
+from __future__ import annotations
+
+from flask import flash, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+
+from declare.certificates import service as certificates
+from declare.core import nip as nips
+from declare.database import db
+from declare.errors import NotFound
+from declare.messages import service as messages
+from declare.messages.models import Message
+from declare.pledges import correction, revocation, tally
+from declare.registrations import admission, links, rows
+from declare.registrations.models import Registration
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.desk.people.pages import record
+
+
+@allow("organiser")
+def show(slug: str, registration: str) -> ResponseReturnValue:
+    """What is known of a participant; link and code, to be read out on the telephone."""
+    session, person = db.session(), _find(registration)
+    pledge = tally.current(session, person)
+    digits = rows.nip(keyring(), person)
+    return render_template(
+        "desk/people/show.html",
+        event=g.event,
+        person=person,
+        link=links.link(keyring(), g.event.base_url, person),
+        code=links.code(keyring(), person),
+        nip=nips.mask(digits) if digits else "",
+        doubts=nips.read(digits).warnings if digits else (),
+        seatmates=rows.seatmates(session, person),
+        pledge=pledge,
+        certificate=certificates.of_pledge(session, pledge.id) if pledge else None,
+        asked=correction.last(session, pledge) if pledge else None,
+        revoked=revocation.of(session, person),
+        mails=session.scalars(_mails(person).order_by(Message.id.desc())).all(),
+    )
+
+
+@allow("organiser")
+def send_link(slug: str, registration: str) -> ResponseReturnValue:
+    """Send link and code once more."""
+    person = _find(registration)
+    admission.send_link(db.session(), keyring(), g.event, person, now())
+    record("registration.link_sent")
+    return _done(person, _("Tautan dan kode dikirim ulang."))
+
+
+@allow("organiser")
+def renew_link(slug: str, registration: str) -> ResponseReturnValue:
+    """End the link and code that somebody else got hold of."""
+    person = _find(registration)
+    admission.renew_link(db.session(), keyring(), person)
+    record("registration.link_renewed")
+    return _done(person, _("Tautan dan kode lama tidak berlaku lagi. Sampaikan yang baru."))
+
+
+@allow("organiser")
+def send_again(slug: str, registration: str, message_id: int) -> ResponseReturnValue:
+    """Let a message that failed go out once more."""
+    person = _find(registration)
+    message = db.session.scalar(_mails(person).where(Message.id == message_id))
+    if message is None:
+        raise NotFound
+    messages.send_again(db.session(), message, now())
+    record("message.sent_again")
+    return _done(person, _("Pesan dikirim ulang."))
+
+
+def _find(public_id: str) -> Registration:
+    return rows.find(db.session(), g.event, public_id)
+
+
+def _mails(person: Registration) -> Select[Message]:
+    return select(Message).where(Message.registration_id == person.id)
+
+
+def _done(person: Registration, text: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(text, "done")
+    return see_other("registrations_manage.show", slug=g.event.slug, registration=person.public_id)

@@ -1,0 +1,1 @@
+"""Pages on which an event is prepared and published, one module for each noun."""

@@ -1,0 +1,37 @@
+"""What the organiser's pages of an event have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+
+from declare.accounts import audit
+from declare.database import db
+from declare.web.context import now, see_other
+
+
+def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
+    """The form, as it is asked for or, with what was typed, as it was refused."""
+    status = 422 if form.is_submitted() else 200
+    event = g.get("event")
+    return render_template(
+        f"desk/preparation/{template}.html", event=event, form=form, **values
+    ), status
+
+
+def record(what: str, detail: str = "") -> None:
+    """Write what this account did to the event's audit log."""
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
+
+
+def saved(what: str, endpoint: str = "preparation", detail: str = "") -> ResponseReturnValue:
+    """Record what was changed, commit, and go on."""
+    record(what, detail)
+    db.session.commit()
+    flash(_("Tersimpan."), "done")
+    return see_other(f"events_manage.{endpoint}", slug=g.event.slug)

@@ -1,0 +1,76 @@
+"""Who runs or watches an event, and what they did there."""
+
+from __future__ import annotations
+
+from flask import flash, g, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from declare.accounts import audit, service, team
+from declare.accounts.models import Role
+from declare.database import db
+from declare.errors import Invalid
+from declare.web.access import allow
+from declare.web.context import now, see_other
+from declare.web.desk.account_forms import Invitation
+
+
+@allow("organiser")
+def members(slug: str) -> ResponseReturnValue:
+    """The people of this event; after an invitation also the one-time password, once."""
+    return _team(Invitation(formdata=None), handed=session.pop("one_time", None))
+
+
+@allow("organiser")
+def invite(slug: str) -> ResponseReturnValue:
+    """Give somebody a role, by e-mail."""
+    form = Invitation()
+    if not form.validate():
+        return _team(form), 422
+    role = Role(form.role.data)
+    try:
+        password = team.invite(db.session(), g.event, form.email.data, form.name.data, role, now())
+    except Invalid as fault:
+        form.email.errors = [str(fault)]
+        return _team(form), fault.status
+    detail = service.mail_address(form.email.data)
+    audit.write(db.session(), g.event.id, current_user.id, f"{role}.invited", now(), detail)
+    db.session.commit()
+    if password is not None:
+        session["one_time"] = [form.email.data, password]
+    flash(_("Undangan tersimpan."), "done")
+    return see_other("accounts_manage.members", slug=slug)
+
+
+@allow("organiser")
+def remove(slug: str, account_id: int) -> ResponseReturnValue:
+    """Ask, then end somebody's role at this event."""
+    if request.method != "POST":
+        member = team.member(db.session(), g.event, account_id)
+        return render_template("desk/team/remove.html", event=g.event, member=member)
+    account = team.remove(db.session(), g.event, account_id)
+    audit.write(db.session(), g.event.id, current_user.id, "member.removed", now(), account.email)
+    db.session.commit()
+    flash(_("%(name)s bukan anggota lagi.", name=account.name), "done")
+    return see_other("accounts_manage.members", slug=slug)
+
+
+@allow("observer")
+def deeds(slug: str) -> ResponseReturnValue:
+    """The event's audit log."""
+    page = max(1, min(request.args.get("halaman", 1, int), 10_000))
+    lines, more = audit.entries(db.session(), g.event, page)
+    return render_template(
+        "desk/team/audit_log.html", event=g.event, lines=lines, page=page, more=more
+    )
+
+
+def _team(form: Invitation, handed: list[str] | None = None) -> str:
+    return render_template(
+        "desk/team/members.html",
+        event=g.event,
+        form=form,
+        members=team.members(db.session(), g.event),
+        handed=handed,
+    )

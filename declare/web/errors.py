@@ -1,0 +1,54 @@
+"""Error pages: each says what is wrong and how to mend it, and rolls back what was begun."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from declare.database import db
+from declare.errors import DeclareError
+
+
+def install(app: Flask) -> None:
+    """Register the pages for refusals, HTTP errors and faults."""
+    app.register_error_handler(DeclareError, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+
+
+def error_page(status: int, message: str = "") -> tuple[str, int]:
+    """A page that says what is wrong and how to mend it."""
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _refused(error: DeclareError) -> tuple[str, int]:
+    db.session.rollback()
+    return error_page(error.status, str(error))
+
+
+def _stale_form(error: CSRFError) -> tuple[str, int]:
+    return error_page(
+        400,
+        _(
+            "Halaman ini sudah terlalu lama terbuka atau kuki diblokir. "
+            "Muat ulang halaman, lalu kirim sekali lagi."
+        ),
+    )
+
+
+def _http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    # `Allow` belongs to a 405 (RFC 9110, 15.5.6).
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return *error_page(error.code), headers
+
+
+def _fault(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    current_app.logger.error("fault", exc_info=error)
+    return error_page(500)

@@ -1,0 +1,1 @@
+"""Forms and fields that more than one page uses."""

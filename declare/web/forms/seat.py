@@ -1,0 +1,97 @@
+"""Seats: office and region, as lists to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import Field, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired
+from wtforms.widgets import html_params
+
+from declare.core import office as offices
+from declare.core import region as regions
+from declare.core.office import Office
+from declare.web.forms.text import choices, clean, one_of
+from declare.web.language import language
+from declare.web.words import OFFICES, region_name
+
+
+class RegionList:
+    """A select of all regions by province. Its 553 options are written once for each language."""
+
+    validation_attrs = ("required",)
+
+    def __call__(self, field: Field, **attributes: object) -> Markup:
+        options = _options(language())
+        if field.data in _CODES:
+            chosen = Markup('value="{}"').format(field.data)
+            options = options.replace(chosen, chosen + Markup(" selected"), 1)
+        attributes = {"id": field.id, "name": field.name, **attributes}
+        return Markup("<select {}>{}</select>").format(html_params(**attributes), options)
+
+
+_CODES = frozenset(region.code for region in regions.everywhere())
+
+
+@cache
+def _options(language: str) -> Markup:
+    national = region_name(regions.NATIONAL)
+    groups = [_group(national, [regions.NATIONAL])]
+    for province in regions.provinces():
+        inside = [province, *regions.regencies(province.code)]
+        groups.append(_group(province.name, [region.code for region in inside]))
+    return _option("", _("Pilih wilayah")) + Markup("").join(groups)
+
+
+def _group(name: str, codes: list[str]) -> Markup:
+    options = Markup("").join(_option(code, region_name(code)) for code in codes)
+    return Markup('<optgroup label="{}">{}</optgroup>').format(name, options)
+
+
+def _option(value: str, label: str) -> Markup:
+    return Markup('<option value="{}">{}</option>').format(value, label)
+
+
+@cache
+def positions() -> Mapping[str, Mapping[str, str]]:
+    """The rule of `core.office` as a table for the browser: office, kind of region, wording."""
+    examples = {
+        "nasional": regions.find(regions.NATIONAL),
+        "provinsi": regions.Region("11", "{name}", "provinsi", "11"),
+        "kabupaten": regions.Region("11.01", "Kabupaten {name}", "kabupaten", "11"),
+        "kota": regions.Region("11.71", "Kota {name}", "kota", "11"),
+    }
+    return {
+        office: {kind: offices.position(office, region) for kind, region in examples.items()}
+        for office in Office
+    }
+
+
+class SeatForm(FlaskForm):
+    """A seat: region and office."""
+
+    office = RadioField(
+        _l("Jabatan"),
+        [one_of(frozenset(Office), _l("Pilih jabatan."))],
+        choices=choices(OFFICES),
+        validate_choice=False,
+    )
+    region = SelectField(
+        _l("Wilayah"),
+        [one_of(_CODES, _l("Pilih wilayah dari daftar."))],
+        widget=RegionList(),
+        validate_choice=False,
+    )
+
+
+class EntryForm(SeatForm):
+    """How one comes in without a link."""
+
+    participant_code = StringField(
+        _l("Kode peserta"), [DataRequired(_l("Isi kode peserta."))], filters=[clean]
+    )

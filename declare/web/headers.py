@@ -1,0 +1,42 @@
+"""Security headers of every answer: a strict Content-Security-Policy with a nonce, and others."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Response, current_app, g, request
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer, which its script elements carry."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def allow_wasm() -> None:
+    """Let the scripts of this answer compile WebAssembly: the reader of QR codes is made of it."""
+    g.csp_wasm = True
+
+
+def secure(response: Response) -> Response:
+    """Set the security headers that the view did not set itself."""
+    headers = response.headers
+    scripts = f"'nonce-{csp_nonce()}' 'strict-dynamic'"
+    if "csp_wasm" in g:
+        scripts += " 'wasm-unsafe-eval'"
+    headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,96 @@
+"""A certificate as a file, and its frozen row with the proof: open to whoever holds the code."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from config import Config
+from declare.certificates import public_json, service, unknown_code_throttle
+from declare.certificates.models import Certificate
+from declare.core import code as codes
+from declare.database import db, intend
+from declare.errors import NotFound
+from declare.ledger import high_water_marks
+from declare.press import pdf
+from declare.press.printable import Printable
+from declare.press.timestamp import Unstamped
+from declare.web.access import allow
+from declare.web.context import keyring, now
+from declare.web.errors import error_page
+
+
+@allow("anyone")
+def download(code: str) -> ResponseReturnValue:
+    """The certificate, drawn out of its frozen row: certified anew each time, or stored once made
+    if an authority stamps it.
+    """
+    certificate = _published(code)
+    name = f"sertifikat-{codes.printed(certificate.code)}.pdf"
+    printable = service.printable(db.session(), certificate)
+    stored = service.stored(db.session(), certificate.id)
+    try:
+        return file(stored or _made(certificate.id, printable), name)
+    except Unstamped as fault:
+        current_app.logger.error("timestamp authority", exc_info=fault)
+        return error_page(fault.status, _unstamped())
+
+
+def _made(certificate_id: int, printable: Printable) -> bytes:
+    config: Config = current_app.extensions["declare"]
+    seal, authority = keyring().seal(printable.purpose), config.timestamp_url
+    if authority:
+        db.session.rollback()  # no transaction spans a network
+    made = pdf.certified(seal, authority, printable, now())
+    if authority:
+        intend(writing=True)
+        made = service.store(db.session(), certificate_id, made, now())
+        db.session.commit()
+    return made
+
+
+def _unstamped() -> str:
+    told: str = _(
+        "Berkas sertifikat ini belum dapat dibuat: layanan stempel waktu di luar situs ini sedang "
+        "tidak menjawab. Sertifikatnya tetap tercatat dan tidak ada yang hilang. "
+        "Coba unduh lagi beberapa menit lagi."
+    )
+    return told
+
+
+@allow("anyone")
+def row(code: str) -> ResponseReturnValue:
+    """The row and its proof, for those who check without this site."""
+    response = jsonify(public_json.describe(db.session(), _published(code)))
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def file(data: bytes, name: str) -> Response:
+    """A PDF that no cache keeps; `name` says nothing about the person."""
+    response = Response(data, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _published(code: str) -> Certificate:
+    """A certificate, whose checkpoint from now on is known outside."""
+    certificate = _found(code)
+    log_id = service.log_of(db.session(), certificate)
+    high_water_marks.publish(db.session(), keyring().marks, log_id, certificate.index + 1)
+    return certificate
+
+
+def _found(code: str) -> Certificate:
+    try:
+        return service.find(db.session(), code)
+    except NotFound:
+        db.session.rollback()
+        intend(writing=True)
+        unknown_code_throttle.remember(
+            db.session(), keyring(), code, request.remote_addr or "", now()
+        )
+        db.session.commit()
+        raise

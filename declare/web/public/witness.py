@@ -1,0 +1,59 @@
+"""Who watches over an event's count from outside, and where a witness hands in its line."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import cache
+from pathlib import Path
+
+from flask import current_app, flash, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from declare.database import db
+from declare.errors import Invalid
+from declare.ledger import service, witness
+from declare.web.access import allow
+from declare.web.context import now, see_other
+from declare.web.public.witness_forms import LineForm, blame
+
+
+@allow("anyone")
+def show(slug: str) -> ResponseReturnValue:
+    """What has been witnessed, and how to be a witness."""
+    return _page(LineForm(formdata=None))
+
+
+@allow("anyone")
+def take(slug: str) -> ResponseReturnValue:
+    """Take a line from whoever brings it: it proves by itself whose it is."""
+    form = LineForm()
+    if not form.validate():
+        return _page(form), 422
+    try:
+        kept = witness.take(db.session(), g.event.log_id, form.line.data, now())
+    except Invalid as fault:
+        blame(form, fault)
+        return _page(form), fault.status
+    db.session.commit()
+    flash(_("Tanda tangan saksi untuk titik periksa %(size)s tersimpan.", size=kept.size), "done")
+    return see_other("witnesses.show", slug=slug)
+
+
+def _page(form: LineForm) -> str:
+    session, log_id = db.session(), g.event.log_id
+    return render_template(
+        "public/witness/show.html",
+        event=g.event,
+        form=form,
+        registered=witness.witnesses(session, log_id),
+        witnessed=witness.witnessed(session, log_id),
+        checkpoint=service.checkpoint(session, log_id),
+        fingerprint=_fingerprint(current_app.static_folder or ""),
+    )
+
+
+@cache
+def _fingerprint(folder: str) -> list[str]:
+    """The SHA-256 of saksi.html, in groups of four."""
+    return textwrap.wrap((Path(folder) / "saksi.html.sha256").read_text("ascii").split()[0], 4)

@@ -1,0 +1,31 @@
+"""What happens before each view: the transaction's kind is stated and junk is refused."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, request
+
+from declare.database import intend
+from declare.web.context import SAFE
+from declare.web.language import remember_chosen
+
+FILES = frozenset({"file", "logo", "signature"})
+"""The fields of forms that take a file."""
+
+
+def begin() -> None:
+    """State whether the request's transactions will write, refuse junk, keep a chosen language."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    intend(request.method not in SAFE and not getattr(view, "proves", False))
+    _refuse_junk()
+    remember_chosen()
+
+
+def _refuse_junk() -> None:
+    """Abort on what no browser sends: a file in a text field, and NUL, which PostgreSQL refuses."""
+    if "\0" in request.path:
+        abort(404)
+    values = (request.args,) if request.method in SAFE else (request.args, request.form)
+    if any("\0" in value for each in values for _, value in each.items(multi=True)):
+        abort(400)
+    if request.method not in SAFE and not request.files.keys() <= FILES:
+        abort(400)

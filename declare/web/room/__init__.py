@@ -1,0 +1,1 @@
+"""Pages of one participant: registering, coming in, the room, signing, correcting."""

@@ -1,0 +1,86 @@
+"""Coming in by personal link or participant code, and going out."""
+
+from __future__ import annotations
+
+from flask import Response, flash, g, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from declare.database import db
+from declare.errors import TooManyAttempts
+from declare.registrations import links
+from declare.registrations.models import Registration
+from declare.web import identity
+from declare.web.access import allow
+from declare.web.context import SAFE, keyring, now, see_other
+from declare.web.forms.seat import EntryForm
+
+
+@allow("anyone")
+def open_link(token: str) -> ResponseReturnValue:
+    """Come in by personal link. Mail scanners open links, too: nothing changes but the cookie.
+
+    Whoever is in already is asked before the browser takes another person for him.
+    """
+    event, registration = links.by_link(db.session(), keyring(), token, now())
+    holder = identity.present_in(db.session(), session, event, None)
+    if request.method in SAFE and holder is not None and holder.id != registration.id:
+        page = render_template(
+            "room/switch.html", event=event, holder=holder, registration=registration
+        )
+        return _unseen(make_response(page))
+    identity.remember(session, event, registration)
+    return _unseen(make_response(see_other("registrations.room", slug=event.slug)))
+
+
+def _unseen(answer: Response) -> Response:
+    """The address of this answer is a key: no cache keeps it, no other site is told."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@allow("anyone")
+def enter(slug: str) -> ResponseReturnValue:
+    """Come in by region, office and participant code, on a device that never had the mail."""
+    form = EntryForm()
+    if not form.validate_on_submit():
+        return _door(form, 422 if form.is_submitted() else 200)
+    try:
+        found = _by_code(form)
+    except TooManyAttempts as refusal:
+        form.form_errors.append(
+            _("Terlalu banyak percobaan. Coba lagi dalam 15 menit, atau hubungi panitia.")
+        )
+        return _door(form, refusal.status)
+    db.session.commit()
+    if found is None:
+        form.participant_code.errors = [
+            _(
+                "Kode tidak cocok dengan jabatan dan wilayah ini. "
+                "Periksa ketiganya pada pesan dari panitia."
+            )
+        ]
+        return _door(form, 422)
+    identity.remember(session, g.event, found)
+    return see_other("registrations.room", slug=slug)
+
+
+def _by_code(form: EntryForm) -> Registration | None:
+    seat = (form.region.data, form.office.data)
+    code = form.participant_code.data
+    return links.by_code(db.session(), keyring(), g.event, *seat, code, now())
+
+
+def _door(form: EntryForm, status: int) -> ResponseReturnValue:
+    holder = identity.present_in(db.session(), session, g.event, None)
+    page = render_template("room/enter.html", event=g.event, form=form, holder=holder)
+    return page, status
+
+
+@allow("anyone")
+def leave(slug: str) -> ResponseReturnValue:
+    """Make room for the next participant at this device. It touches this browser only."""
+    identity.forget(session, request.form.get("registration", ""))
+    flash(_("Perangkat ini siap untuk peserta berikutnya."), "done")
+    return see_other("registrations.enter", slug=slug)

@@ -1,0 +1,45 @@
+"""Asking to take part. Everybody is answered the same, whether new or known."""
+
+from __future__ import annotations
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from declare.database import db
+from declare.registrations import admission
+from declare.web.access import allow
+from declare.web.context import keyring, now, see_other
+from declare.web.forms.person import RegistrationForm
+from declare.web.forms.seat import positions
+from declare.web.language import language
+
+
+@allow("anyone")
+def register(slug: str) -> ResponseReturnValue:
+    """The registration form. While the event takes none it says what to do instead."""
+    if not admission.is_open(g.event):
+        return render_template("room/registration_closed.html", event=g.event), 409
+    form = RegistrationForm()
+    if not form.validate_on_submit():
+        page = render_template(
+            "room/register.html", event=g.event, form=form, positions=positions()
+        )
+        return page, 422 if form.is_submitted() else 200
+    application = form.application(language())
+    admission.register(db.session(), keyring(), g.event, application, now())
+    db.session.commit()
+    if admission.is_admitted_at_once(g.event, application):
+        return see_other("registrations.admitted", slug=slug)
+    return see_other("registrations.received", slug=slug)
+
+
+@allow("anyone")
+def received(slug: str) -> ResponseReturnValue:
+    """The answer where organisers approve."""
+    return render_template("room/received.html", event=g.event, at_once=False)
+
+
+@allow("anyone")
+def admitted(slug: str) -> ResponseReturnValue:
+    """The answer where no approval is needed."""
+    return render_template("room/received.html", event=g.event, at_once=True)

@@ -1,0 +1,103 @@
+"""The room where a participant waits until signing opens, and sees how the event goes on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from flask import g, jsonify, render_template, session
+from flask.typing import ResponseReturnValue
+
+from declare.core import window
+from declare.counts import service as counts
+from declare.database import db
+from declare.events import event_page
+from declare.pledges import signing_window, tally
+from declare.registrations import admission
+from declare.web import identity
+from declare.web.access import allow
+from declare.web.context import now, see_other
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the room shows at one moment.
+
+    `version` is another text whenever the page should be another; `remaining` are the seconds of
+    the countdown.
+    """
+
+    door: window.WindowState
+    signed: bool
+    running: int
+    present: int
+    registered: int
+    remaining: int
+
+    @property
+    def version(self) -> str:
+        return f"{self.door}.{self.running}.{int(self.signed)}"
+
+
+@allow("participant")
+def room(slug: str) -> ResponseReturnValue:
+    """The room of the person who came in last."""
+    seen = _look(now())
+    return render_template(
+        "room/room.html",
+        event=g.event,
+        registration=g.registration,
+        room=seen,
+        agenda=_agenda(seen.running),
+    )
+
+
+@allow("participant")
+def news(slug: str) -> ResponseReturnValue:
+    """What the room's script asks every few seconds."""
+    seen = _look(now())
+    return jsonify(
+        state=seen.version,
+        present=seen.present,
+        registered=seen.registered,
+        remaining=seen.remaining,
+    )
+
+
+@allow("participant")
+def check_in(slug: str) -> ResponseReturnValue:
+    """Be there."""
+    admission.check_in(db.session(), g.event, g.registration, now())
+    db.session.commit()
+    identity.remember(session, g.event, g.registration)
+    return see_other("registrations.room", slug=slug)
+
+
+def _look(at: datetime) -> Room:
+    event = g.event
+    count = counts.count(db.session(), event, at)
+    closes = event.closes_at or at
+    return Room(
+        door=signing_window.state(event, at),
+        signed=tally.current(db.session(), g.registration) is not None,
+        running=_running(at),
+        present=count.present,
+        registered=count.registered,
+        remaining=max(0, int((closes - at).total_seconds())),
+    )
+
+
+def _agenda(running: int) -> list[dict[str, object]]:
+    lines = enumerate(event_page.agenda(g.event))
+    return [asdict(line) | {"now": place == running} for place, line in lines]
+
+
+def _running(at: datetime) -> int:
+    """The place of the agenda's item that runs now; -1 before the first and after the end."""
+    event = g.event
+    if event.ends_at is not None and at >= event.ends_at:
+        return -1
+    begun = [
+        place for place, item in enumerate(event.agenda) if item.starts_at and item.starts_at <= at
+    ]
+    return max(begun, default=-1)

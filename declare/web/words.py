@@ -1,0 +1,63 @@
+"""Names that people read for codes: offices, regions, reasons of a revocation."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from declare.core import region
+from declare.core.office import Office
+from declare.core.reason import Reason
+
+OFFICES = {
+    Office.REGIONAL_HEAD: _l("Kepala Daerah"),
+    Office.REGIONAL_SECRETARY: _l("Sekretaris Daerah"),
+    Office.STAFFING_AGENCY_HEAD: _l("Kepala BKD/BKPSDM"),
+    Office.ELECTION_SUPERVISOR: _l("Pimpinan Bawaslu"),
+    Office.OTHER: _l("Jabatan lain"),
+}
+"""What people call the groups of office."""
+
+REASONS = {
+    Reason.REQUEST: _l("atas permintaan penanda tangan"),
+    Reason.ANOTHER_SIGNED: _l("ditandatangani oleh orang lain"),
+    Reason.WRONG_PERSON: _l("tercatat atas nama orang yang tidak dimaksud"),
+    Reason.NO_OFFICE: _l("penanda tangan tidak memegang jabatan yang tertulis"),
+    Reason.TWICE: _l("orang yang sama tercatat lebih dari sekali"),
+}
+"""Why a pledge was revoked, as it stands in the middle of a sentence."""
+
+
+def office_name(code: str) -> str:
+    """What people call a group of office."""
+    return str(OFFICES[Office(code)])
+
+
+def reason_name(code: str) -> str:
+    """Why a pledge was revoked, in words."""
+    return str(REASONS[Reason(code)])
+
+
+def region_name(code: str) -> str:
+    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`.
+
+    A region that the table of today does not know is named by its code: logs outlive tables.
+    """
+    try:
+        found = region.find(code)
+    except region.UnknownRegion:
+        return code
+    words = {
+        "provinsi": _("Provinsi %(name)s", name=found.name),
+        "nasional": _("Nasional"),
+    }
+    return str(words.get(found.kind, found.name))
+
+
+def province_name(code: str) -> str:
+    """The bare name of a province, where a list holds nothing else: `Riau`."""
+    try:
+        found = region.find(code)
+    except region.UnknownRegion:
+        return code
+    return found.name if found.kind == "provinsi" else region_name(code)
