@@ -9,10 +9,9 @@ const FIELDS = {
   close: ["event", "signed", "time"],
 };
 const PURPOSES = ["live", "rehearsal", "sample"];
-const OFFICES = [
-  "regional_head", "regional_secretary", "staffing_agency_head", "election_supervisor", "other",
-];
 const SLUG = /^[a-z0-9-]{3,60}$/;
+// Checked by form only, as regions are: an office that is added later must refute no log.
+const OFFICE = /^[a-z_]{3,24}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const REGION = /^[0-9]{2}(\.[0-9]{2})?$/;
 export const ORIGIN = /^[a-z0-9._:[\]-]{1,255}\/log\/([a-z0-9-]{3,60})$/;
@@ -21,7 +20,7 @@ const is = (pattern) => (value) => typeof value === "string" && pattern.test(val
 const count = (value) => Number.isSafeInteger(value) && value >= 0;
 const RULES = {
   event: is(SLUG), log: is(ORIGIN), purpose: (value) => PURPOSES.includes(value),
-  statement: is(HASH), time: count, commit: is(HASH), office: (value) => OFFICES.includes(value),
+  statement: is(HASH), time: count, commit: is(HASH), office: is(OFFICE),
   region: is(REGION), of: count, signed: count,
 };
 

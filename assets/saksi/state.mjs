@@ -1,4 +1,4 @@
-// Which entry may come next, and what has been counted so far (declare/core/state.py).
+// Which entry may come next, and what has been counted so far (declare/core/log_state.py).
 
 export class State {
   size = 0;

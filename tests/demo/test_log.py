@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Config
 from declare.app import create_app
@@ -25,6 +22,7 @@ from declare.events.models import Event
 from declare.ledger import service as ledger
 from tests.demo.conftest import BASE, NOW, Filled
 from tests.go import checker
+from tests.go.serving import serving
 
 CAMPAIGNS = {"gnn-asn-2020-1": 529, "gnn-asn-2020-2": 618}
 campaign = pytest.mark.parametrize("slug", CAMPAIGNS)
@@ -48,24 +46,6 @@ class Falsified:
         )
         start(answer.status, [("Content-Type", answer.headers["Content-Type"])])
         return [change(answer.data) if change else answer.data]
-
-
-class _Silent(WSGIRequestHandler):
-    def log(self, *values: object) -> None:
-        """Write nothing: the tests say what went wrong."""
-
-
-@contextmanager
-def serving(app: Any) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

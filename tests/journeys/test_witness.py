@@ -27,7 +27,7 @@ from tests.go import checker
 from tests.journeys.desk import TELEPHONE
 from tests.journeys.look import SEEN
 from tests.journeys.tool import PASSPHRASE, Tool, publish, unlocked
-from tests.outside.illegal import ILLEGAL
+from tests.outside.illegal import ILLEGAL, LATER
 from tests.outside.mirror import ORIGIN, Mirror, pledge
 
 with_a_site = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -205,6 +205,15 @@ def test_what_the_rules_forbid_is_refused_as_by_the_command(tool: Tool) -> None:
     mirror.data = honestly
     tool.check(url)
     expect(tool.page.locator("#sign")).to_be_visible()
+
+
+def test_an_office_that_is_added_later_is_cosigned(tool: Tool) -> None:
+    tool.make_key()
+    mirror = Mirror()
+    url = publish(tool.page, mirror)
+    for mirror.data in LATER.values():
+        tool.check(url, mirror.vkey)
+        assert "Semua 6 catatan mengikuti aturan" in tool.page.locator("#step-result").inner_text()
 
 
 def test_what_is_not_as_it_was_signed_is_refused(tool: Tool) -> None:

@@ -22,6 +22,13 @@ def inserted(place: int, entry: Entry) -> list[bytes]:
 OPENING, FIRST, *_, CLOSING = honest()
 assert isinstance(FIRST, Pledge)
 TEXT = encode(FIRST)
+
+
+def pledged_as(office: str) -> list[bytes]:
+    """The honest log whose first pledge has another office, also one that `encode` refuses."""
+    return altered(1, TEXT.replace(b"regional_secretary", office.encode()))
+
+
 GONE = Revocation("acara-uji", 1)
 OTHER = Correction("acara-uji", "1" * 64, 1, "other", "35")
 ILLEGAL = {
@@ -45,7 +52,10 @@ ILLEGAL = {
     "another version": altered(1, TEXT.replace(b'"v":1', b'"v":2')),
     "a fraction": altered(1, TEXT.replace(b'"v":1', b'"v":1.0')),
     "an unknown kind": altered(1, TEXT.replace(b'"pledge"', b'"toString"')),
-    "an unknown office": altered(1, TEXT.replace(b"_secretary", b"_treasurer")),
+    "an office in capitals": pledged_as("AB"),
+    "an office of two letters": pledged_as("ab"),
+    "an office with a hyphen": pledged_as("a-b"),
+    "an office of 25 letters": pledged_as("a" * 25),
     "a region below for other": altered(1, TEXT.replace(b"regional_secretary", b"other")),
     "no ASCII": altered(1, TEXT.replace(b"12.06", "12.0é".encode())),
     "not JSON": altered(1, b"x"),
@@ -56,3 +66,5 @@ ILLEGAL = {
     "a log of another event": altered(0, encode(OPENING).replace(b"log/acara-uji", b"log/acara-x")),
 }
 """Logs that break a rule of DESIGN §5, each signed as if it did not."""
+LATER = {office: pledged_as(office) for office in ("deputy_regional_head", "x_y")}
+"""Logs with an office that this version does not write, by its code. They break no rule."""

@@ -3,14 +3,13 @@
 //
 //	logcheck URL VKEY [WITNESS-VKEY]
 //
-// It opens the latest checkpoint, recomputes its root from the entry bundles alone, proves entries
-// and earlier checkpoints by the tiles, and checks the proofs that the log makes itself. With a
-// witness's key, that witness must have cosigned the latest checkpoint. It prints what it has found
-// as JSON, and leaves with 1 at the first thing that is not as published.
+// It opens the latest checkpoint, recomputes its root from the entry bundles alone, refuses offices
+// that cannot be, proves entries and earlier checkpoints by the tiles, and checks the proofs that the
+// log makes itself. With a witness's key, that witness must have cosigned the latest checkpoint. It
+// prints what it has found as JSON, and leaves with 1 at the first thing that is not as published.
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -84,10 +83,8 @@ func (log *Log) check() (*Found, error) {
 		return nil, err
 	}
 	found := &Found{Size: log.head.N, Root: log.head.Hash.String()}
-	for _, entry := range entries {
-		if bytes.Contains(entry, []byte(`"kind":"pledge"`)) {
-			found.Pledges++
-		}
+	if found.Pledges, err = pledges(entries); err != nil {
+		return nil, err
 	}
 	// The reader holds tiles against the checkpoint, but in Debian's version 0.7.0 not every one of
 	// them; so a proof counts only when it is checked against the root, as all are below.
