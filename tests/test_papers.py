@@ -1,0 +1,144 @@
+"""The papers for the next owner name what exists: files, modules, functions, links, slices."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tests.house import ROOT
+from tests.test_architecture import SLICES
+
+PAPERS = sorted(
+    file
+    for file in (
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+        *(ROOT / "docs").rglob("*.md"),
+    )
+    if "Superseded" not in file.read_text("utf-8") and "reviews" not in file.parts
+)
+"""What a newcomer reads. A decision that was superseded, or a review, speaks of its own day."""
+
+TICKED = re.compile(r"`([^`\n]+)`")
+FILE = re.compile(r"[\w.-]+(/[\w.-]+)*/?\.(py|md|toml|txt|html|css|scss|mjs|js|json|csv|svg|po|mo)")
+FOLDER = re.compile(r"[a-z][\w.-]*(/[\w.-]+)*/")
+DOTTED = re.compile(r"[a-z_]+(\.\w+)+")
+LINK = re.compile(r"\]\(([^)#\s]+)\)")
+ELSEWHERE = ("instance/", "static/vendor/", "marks/", "sample/")
+"""What exists only where the platform runs."""
+
+
+def words(paper: Path) -> Iterator[str]:
+    """What a paper writes in backticks, without a call's brackets."""
+    text = re.sub(r"^```.*?^```", "", paper.read_text("utf-8"), flags=re.S | re.M)
+    yield from (word.removesuffix("()") for word in TICKED.findall(text))
+
+
+def missing_files(paper: Path) -> list[str]:
+    """Paths with a folder, from the root of the project or of its templates, that do not exist."""
+    return [
+        word
+        for word in words(paper)
+        if "/" in word
+        and (FILE.fullmatch(word) or FOLDER.fullmatch(word))
+        and not word.startswith(ELSEWHERE)
+        and not any((root / word).exists() for root in (ROOT, ROOT / "templates"))
+    ]
+
+
+@cache
+def _places() -> dict[str, Path]:
+    """Modules and folders by the name that a paper may use: with `declare.` and without."""
+    files = [*(ROOT / "declare").rglob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "config.py"]
+    found: dict[str, Path] = {}
+    for file in files:
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = found[name.removeprefix("declare.")] = file
+    return found
+
+
+@cache
+def _defined(file: Path) -> frozenset[str]:
+    """What a module defines or imports, and `Class.attribute`."""
+    return frozenset(_definitions(ast.parse(file.read_text("utf-8"))))
+
+
+def _definitions(tree: ast.AST) -> Iterator[str]:
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.ClassDef(name=name):
+                yield name
+                yield from (f"{name}.{inner}" for inner in _definitions(node))
+            case ast.FunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (each.id for each in targets if isinstance(each, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+
+
+def exists(name: str) -> bool:
+    """Whether `module.thing` is defined there, for a name that begins with one of our modules."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        file = _places().get(".".join(parts[:length]))
+        if file is not None:
+            rest = ".".join(parts[length:])
+            return not rest or rest in _defined(file)
+    return True  # somebody else's: hashlib.sha256, event.starts_at
+
+
+def missing_names(paper: Path) -> list[str]:
+    return [
+        word
+        for word in words(paper)
+        if DOTTED.fullmatch(word) and not FILE.fullmatch(word) and not exists(word)
+    ]
+
+
+def missing_targets(paper: Path) -> list[str]:
+    """What `make …` is said to do and does not."""
+    recipes = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.M)
+    said = (word.removeprefix("make ") for word in words(paper) if word.startswith("make "))
+    return [f"make {target}" for target in said if target not in recipes]
+
+
+def broken_links(paper: Path) -> list[str]:
+    return [
+        link
+        for link in LINK.findall(paper.read_text("utf-8"))
+        if "://" not in link and not (paper.parent / link).exists()
+    ]
+
+
+def test_papers_name_what_exists() -> None:
+    found = [
+        f"{paper.relative_to(ROOT)}: {what}"
+        for paper in PAPERS
+        for what in (
+            *missing_files(paper),
+            *missing_names(paper),
+            *missing_targets(paper),
+            *broken_links(paper),
+        )
+    ]
+    assert found == []
+
+
+def test_a_name_that_is_gone_would_be_found(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_text(
+        "`declare/nowhere.py` `declare/core/` `pledges.signing.sign` `pledges.signing.sing` "
+        "`declare.core.code` `hashlib.sha256` `make check` `make tea` [gone](gone.md)"
+    )
+    assert missing_files(paper) == ["declare/nowhere.py"]
+    assert missing_names(paper) == ["pledges.signing.sing"]
+    assert missing_targets(paper) == ["make tea"]
+    assert broken_links(paper) == ["gone.md"]
+
+
+def test_the_picture_shows_the_slices_in_their_order() -> None:
+    picture = (ROOT / "docs" / "images" / "house.svg").read_text("utf-8")
+    assert tuple(re.findall(r'class="slice"[^>]*>(\w+)<', picture)) == SLICES
