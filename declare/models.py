@@ -8,6 +8,7 @@ from declare.events import models as events
 from declare.ledger import models as ledger
 from declare.messages import models as messages
 from declare.pledges import models as pledges
+from declare.presence import models as presence
 from declare.registrations import models as registrations
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ledger",
     "messages",
     "pledges",
+    "presence",
     "registrations",
 ]

@@ -17,7 +17,7 @@ from declare.events.models import AgendaItem, Event, KeyFigure, Partner, Purpose
 from declare.pledges import correction as corrections
 from declare.pledges import signing_window
 from declare.pledges.models import Correction, Pledge
-from declare.registrations import admission
+from declare.presence import service as presence
 from declare.registrations.models import Registration
 from tests import factories
 from tests.certificates.issued import signed
@@ -74,7 +74,7 @@ def busy(made: World, slug: str = "acara-uji", **values: Any) -> Event:
     announcement.announce(made.session, made.keys, event, 2, None, made.now + timedelta(minutes=6))
     signed(made, event, name="Andi Baso", office="staffing_agency_head", region="73.09")
     here = factories.participant(made, event, name="Suparman", office="regional_head")
-    admission.check_in(made.session, event, here, made.now)
+    presence.check_in(made.session, event, here, made.now)
     delegate(made, event)
     factories.registration(made, event, name="Rahmat", office="election_supervisor")
     made.session.flush()

@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from declare.accounts.models import Role
+from declare.presence import service as presence
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
@@ -215,7 +216,7 @@ def test_a_form_of_one_participant_is_refused_from_the_browser_of_another(
         )
         assert answer.status_code == 403, path
     session.refresh(mine)
-    assert (mine.present_at, mine.declined_at) == (None, None)
+    assert (presence.first_at(session, mine), mine.declined_at) == (None, None)
 
 
 @sqlite_only

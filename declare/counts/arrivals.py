@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from declare.counts.service import COUNTED, CURRENT, PRESENT
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.presence.service import FIRST_AT
 from declare.registrations.models import Registration
 
 
@@ -30,7 +31,8 @@ def arrivals(session: Session, event: Event) -> list[Point]:
     A revoked pledge leaves the curve, so its end is what the count says now.
     """
     rows = session.execute(
-        select(Registration.present_at, Pledge.signed_at)
+        select(FIRST_AT, Pledge.signed_at)
+        .select_from(Registration)
         .outerjoin(Pledge, CURRENT)
         .where(Registration.event_id == event.id, COUNTED, PRESENT)
     )

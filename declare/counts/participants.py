@@ -17,6 +17,7 @@ from declare.counts.service import COUNTED, CURRENT, PRESENT, counted_office, co
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
 from declare.pledges.models import Pledge
+from declare.presence.service import FIRST_AT, IS_PRESENT
 from declare.registrations.models import Registration, Standing
 
 __all__ = [
@@ -75,6 +76,7 @@ class Person:
     office: str
     signed_at: datetime | None
     ordinal: int | None
+    present_at: datetime | None
     rivals: int
 
 
@@ -101,6 +103,7 @@ def participants(session: Session, event: Event, filters: Filters, page: int) ->
             counted_office,
             Pledge.signed_at,
             Pledge.ordinal,
+            FIRST_AT,
             _rivals(),
         )
         .where(*narrowed)
@@ -108,17 +111,22 @@ def participants(session: Session, event: Event, filters: Filters, page: int) ->
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    people = [Person(part(row[0], row[3], filters.discreet), *row) for row in rows]
+    people = [Person(part(row[0], row[3], row[5], filters.discreet), *row) for row in rows]
     return ParticipantList(people, total, page, pages)
 
 
-def part(registration: Registration, signed_at: datetime | None, discreet: bool) -> Part:
+def part(
+    registration: Registration,
+    signed_at: datetime | None,
+    present_at: datetime | None,
+    discreet: bool,
+) -> Part:
     """What to say first of a person's part in the event."""
     if signed_at is not None:
         return Part.SIGNED
     if registration.declined_at is not None and not discreet:
         return Part.DECLINED
-    return Part.MISSING if registration.present_at is None else Part.PRESENT
+    return Part.MISSING if present_at is None else Part.PRESENT
 
 
 def provinces(session: Session, event: Event) -> list[str]:
@@ -171,7 +179,7 @@ _LOST = exists().where(
 _PARTS: dict[Part, ColumnElement[bool]] = {
     Part.SIGNED: Pledge.id.is_not(None),
     Part.PRESENT: and_(_UNSIGNED, PRESENT),
-    Part.MISSING: and_(_UNSIGNED, Registration.present_at.is_(None)),
+    Part.MISSING: and_(_UNSIGNED, ~IS_PRESENT),
     Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
     Part.QUERIED: Registration.queried_at.is_not(None),
     Part.UNREACHED: _LOST,

@@ -18,6 +18,7 @@ from declare.core.office import Office
 from declare.core.region import province_of
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.presence.service import IS_PRESENT
 from declare.registrations.models import Registration, Standing
 
 CURRENT = and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None))
@@ -26,7 +27,7 @@ CURRENT = and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(
 COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
 """Whom an event counts as registered: who was not refused, and in any case whoever signed."""
 
-PRESENT = or_(Registration.present_at.is_not(None), Pledge.id.is_not(None))
+PRESENT = or_(IS_PRESENT, Pledge.id.is_not(None))
 """Who was there: checked in, or signed, because signing checks in."""
 
 counted_region = func.coalesce(Pledge.region, Registration.region)

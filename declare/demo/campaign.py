@@ -20,7 +20,7 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.pledges import abstention, signing, signing_window
-from declare.registrations import admission
+from declare.presence import service as presence
 from declare.registrations.models import Registration
 
 _DECLINING = 0.3
@@ -82,7 +82,7 @@ class Campaign:
         if person.fate is Fate.ABSENT:
             return
         arrived = times.arrived()
-        yield arrived, partial(admission.check_in, self.session, self.event, registration)
+        yield arrived, partial(presence.check_in, self.session, self.event, registration)
         if person.fate is Fate.SIGNED:
             yield times.signed(arrived), partial(self._sign, registration)
         elif self.random.random() < _DECLINING:

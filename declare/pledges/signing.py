@@ -26,6 +26,7 @@ from declare.ledger.models import Log
 from declare.outreach import letters
 from declare.pledges import not_me, signing_window
 from declare.pledges.models import Pledge
+from declare.presence import service as presence
 from declare.registrations.links import Claim
 from declare.registrations.models import Registration
 
@@ -207,7 +208,9 @@ def _store(
         addition.store(session)
         for act in acts:
             person, pledge, at = act.person, act.pledge, act.pledge.signed_at
-            rewrite(session, person, present_at=person.present_at or at, declined_at=None)
+            presence.record(session, event, person, at)
+            if person.declined_at is not None:
+                rewrite(session, person, declined_at=None)
             issue(session, keys, event, person, pledge, act.content, act.data, act.appended, at)
             _send_receipt(session, keys, event, person, pledge)
 

@@ -19,10 +19,6 @@ from declare.registrations.registration_data import RegistrationData
 from declare.registrations.rows import AlreadyRegistered
 
 
-class AttendanceClosed(Conflict):
-    """The declaration is over: who was there is not written down any more."""
-
-
 class RegistrationClosed(Conflict):
     """The event takes no registrations through its public form now."""
 
@@ -139,18 +135,6 @@ def renew_link(session: Session, keys: Keyring, registration: Registration) -> N
     """End link and code, and every session that they began; new ones take their place."""
     rows.give_link(keys, registration)
     session.flush()
-
-
-def check_in(session: Session, event: Event, registration: Registration, now: datetime) -> None:
-    """Record that a participant is there; the first time counts.
-
-    Raises AttendanceClosed from the end of the closing countdown on.
-    """
-    if registration.present_at is None:
-        if event.closes_at is not None and now >= event.closes_at:
-            raise AttendanceClosed
-        registration.present_at = now
-        session.flush()
 
 
 def _known(

@@ -62,7 +62,6 @@ class Registration(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    present_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When somebody said, by the receipt's link, that this person did not sign."""

@@ -15,6 +15,7 @@ from declare.core import moment, region
 from declare.counts.service import COUNTED, CURRENT, counted_office, counted_region
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.presence.service import FIRST_AT
 from declare.registrations.models import Registration
 
 # Excel, LibreOffice and Google Sheets take a cell that begins like this for a formula (OWASP, "CSV
@@ -39,7 +40,8 @@ def read(session: Session, event: Event) -> list[Any]:
             counted_region,
             r.agency,
         ),
-        *(r.represents, r.mandate, r.standing, r.present_at, Pledge.signed_at, Pledge.ordinal),
+        *(r.represents, r.mandate, r.standing),
+        *(FIRST_AT.label("present_at"), Pledge.signed_at, Pledge.ordinal),
         *(r.email, r.phone, r.declined_at),
     )
     query = select(*columns).select_from(r).outerjoin(Pledge, CURRENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +22,8 @@ from declare.pledges import correction, correction_decision, revocation, signing
 from declare.pledges import tally as pledge_tally
 from declare.pledges.correction_decision import DecidedBy
 from declare.pledges.models import Pledge
+from declare.presence import service as presence
+from declare.presence.models import Presence
 from declare.registrations import admission
 from declare.registrations.models import Registration, Standing
 from tests import factories
@@ -50,8 +52,14 @@ class Hall:
     def comes(self, name: str, **values: Any) -> Registration:
         """Somebody admitted who checks in."""
         person = factories.participant(self.made, self.event, name=name, **values)
-        admission.check_in(self.made.session, self.event, person, self.made.now)
+        presence.check_in(self.made.session, self.event, person, self.made.now)
         return person
+
+    def came(self, person: Registration, at: datetime) -> None:
+        """Say when somebody checked in."""
+        query = select(Presence).where(Presence.registration_id == person.id)
+        self.made.session.scalars(query).one().at = at
+        self.made.session.flush()
 
     def signs(self, name: str, **values: Any) -> Registration:
         person = factories.participant(self.made, self.event, name=name, **values)
@@ -110,7 +118,7 @@ class Hall:
         elif step == "refuse" and unsigned:
             admission.refuse(session, [chance.choice(unsigned)], None, now)
         elif step == "check in" and taking_part:
-            admission.check_in(session, self.event, chance.choice(taking_part), now)
+            presence.check_in(session, self.event, chance.choice(taking_part), now)
         elif step == "sign" and unsigned:
             self.sign(chance.choice(unsigned))
         elif step == "revoke" and signed and chance.random() < 0.4:
@@ -129,7 +137,8 @@ class Hall:
         pledged = self.made.session.scalars(select(Pledge)).all()
         signed = {one.registration_id for one in pledged if one.revoked_at is None}
         counted = [one for one in self.people() if one.standing != Standing.REFUSED]
-        present = [one for one in counted if one.present_at is not None or one.id in signed]
+        came = set(self.made.session.scalars(select(Presence.registration_id)))
+        present = [one for one in counted if one.id in came | signed]
         return len(counted), len(present), len(signed)
 
     def tally(self) -> entry.Tally:

@@ -16,6 +16,7 @@ from declare.counts.follow_ups import follow_ups
 from declare.counts.public_coverage import public_coverage
 from declare.events.seats import expected_seats
 from declare.pledges import tally
+from declare.presence import service as presence
 from declare.registrations.models import Standing
 from tests.counts.hall import Hall
 
@@ -44,7 +45,7 @@ def by_hand(session: Session, hall: Hall) -> dict[Seat, SeatState]:
                 found[place] = SeatState.SIGNED
             elif delegate and one.id in signed:
                 found[place] = max(found[place], SeatState.REPRESENTED)
-            elif (himself or delegate) and one.present_at is not None:
+            elif (himself or delegate) and presence.first_at(session, one) is not None:
                 found[place] = max(found[place], SeatState.PRESENT)
     return found
 

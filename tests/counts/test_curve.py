@@ -25,10 +25,10 @@ def event(**values: object) -> Event:
 
 def test_the_curve_ends_at_the_count(session: Session, hall: Hall, now: datetime) -> None:
     early, late = now - 90 * MINUTE, now + timedelta(seconds=61)
-    hall.comes("Ani").present_at = early
+    hall.came(hall.comes("Ani"), early)
     hall.made = type(hall.made)(hall.made.session, hall.made.keys, late, hall.made.base_url)
     signer = hall.signs("Budi")
-    signer.present_at = early + timedelta(seconds=30)
+    hall.came(signer, early + timedelta(seconds=30))
     revoked = hall.signs("Citra")
     hall.revoke(revoked)
     hall.registers("Dedi")

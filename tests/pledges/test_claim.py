@@ -16,6 +16,7 @@ from declare.errors import Forbidden
 from declare.events.models import Event
 from declare.pledges import signing
 from declare.pledges.models import Pledge
+from declare.presence import service as presence
 from declare.registrations import admission, links
 from declare.registrations.models import Registration, Standing
 from tests import factories
@@ -59,7 +60,7 @@ def test_who_came_in_by_what_has_ended_does_not_sign(
     end(made, person, how)
     assert [sign(client, person, agree=agree) for agree in ("y", "")] == [403, 403]
     assert signed(session) == 0
-    assert person.present_at is None
+    assert presence.first_at(session, person) is None
 
 
 @sqlite_only

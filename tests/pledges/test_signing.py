@@ -21,6 +21,7 @@ from declare.messages.models import Message
 from declare.pledges import signing_window
 from declare.pledges.models import Pledge
 from declare.pledges.signing import DRAWING_PURPOSE
+from declare.presence import service as presence
 from declare.registrations import links
 from declare.registrations.models import Registration, Standing
 from tests import factories
@@ -77,7 +78,7 @@ def test_signing_records_one_pledge_in_one_entry(
     checkpoint = ledger.checkpoint(session, event.log_id or 0)
     assert (checkpoint.size, checkpoint.root) == (2, merkle.node_hash(*leaves))
     assert certificate.checkpoint == checkpoint.note
-    assert person.present_at == pledge.signed_at
+    assert presence.first_at(session, person) == pledge.signed_at
     page = client.get(DONE).text
     assert f"/sertifikat/{pledge.code}.pdf" in page
     assert "Bapak/Ibu tercatat sebagai penanda tangan ke-1." in page
@@ -191,7 +192,7 @@ def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
     assert f'value="{DRAWING}"' in answer.text
     assert 'name="agree" value="y" checked' in answer.text
     assert pledges(session) == []
-    assert person.present_at is None
+    assert presence.first_at(session, person) is None
     event.signing = WindowState.OPEN
     assert sign(client, person, drawing=DRAWING).status_code == 303
 

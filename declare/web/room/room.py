@@ -13,7 +13,7 @@ from declare.counts import service as counts
 from declare.database import db
 from declare.events import event_page
 from declare.pledges import signing_window, tally
-from declare.registrations import admission
+from declare.presence import service as presence
 from declare.web import identity
 from declare.web.access import allow
 from declare.web.context import now, see_other
@@ -48,6 +48,7 @@ def room(slug: str) -> ResponseReturnValue:
         event=g.event,
         registration=g.registration,
         room=seen,
+        present_at=presence.first_at(db.session(), g.registration),
         agenda=_agenda(seen.running),
     )
 
@@ -67,7 +68,7 @@ def news(slug: str) -> ResponseReturnValue:
 @allow("participant")
 def check_in(slug: str) -> ResponseReturnValue:
     """Be there."""
-    admission.check_in(db.session(), g.event, g.registration, now())
+    presence.check_in(db.session(), g.event, g.registration, now())
     db.session.commit()
     identity.remember(session, g.event, g.registration)
     return see_other("registrations.room", slug=slug)

@@ -14,6 +14,7 @@ from declare.errors import NotFound
 from declare.messages import service as messages
 from declare.messages.models import Message
 from declare.pledges import correction, revocation, tally
+from declare.presence import service as presence
 from declare.registrations import admission, links, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
@@ -37,6 +38,7 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
         doubts=nips.read(digits).warnings if digits else (),
         seatmates=rows.seatmates(session, person),
         pledge=pledge,
+        present_at=presence.first_at(session, person),
         certificate=certificates.of_pledge(session, pledge.id) if pledge else None,
         asked=correction.last(session, pledge) if pledge else None,
         revoked=revocation.of(session, person),
