@@ -15,8 +15,8 @@ from declare.events.models import Admission, Design, Event, ExpectedRegion, Purp
 from declare.events.publication import publish
 from declare.keys import Keyring
 from declare.registrations import admission, links
+from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration
-from declare.registrations.registration_data import RegistrationData
 from tests.browser import Browser
 
 BASE = "http://ikrar.test"

@@ -25,6 +25,11 @@ class TextError(CoreError):
     """Text that cannot be printed and signed: `character` or `length`."""
 
 
+def clean(text: str) -> str:
+    """Return typed text in NFC without white space around it; nothing else is touched."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def check(text: str, max_bytes: int) -> str:
     """Return `text` in NFC; raise `TextError` if it holds a refused character or is too long."""
     composed = unicodedata.normalize("NFC", text)

@@ -13,7 +13,7 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.pledges import signing_window
 from declare.registrations import admission
-from declare.registrations.registration_data import RegistrationData
+from declare.registrations.intake import RegistrationData
 
 SLUG = "contoh"
 _OFFICE, _REGION = Office.REGIONAL_SECRETARY, "12.06"

@@ -16,8 +16,8 @@ from declare.demo.timetable import at
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.registrations import admission
+from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration
-from declare.registrations.registration_data import RegistrationData
 
 
 def gather(

@@ -13,6 +13,8 @@ from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
 from declare.pledges.models import Correction, Decision, Pledge
 from declare.pledges.signing import hold
+from declare.registrations import intake
+from declare.registrations.faults import require_none
 from declare.registrations.models import Registration
 
 _PRINTED = ("front_title", "name", "back_title", "position")
@@ -31,14 +33,18 @@ class NothingToCorrect(Invalid):
 
 
 @dataclass(frozen=True)
-class Wording:
-    """What a certificate is to say; `email` is a new address of its holder, or empty."""
+class Wording(intake.Wording):
+    """What a certificate is to say; `email` is a new address of its holder, or empty.
 
-    front_title: str
-    name: str
-    back_title: str
-    position: str
+    Raises IntakeError.
+    """
+
     email: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what breaks a rule of a registration."""
+        super().__post_init__()
+        require_none(intake.email_faults(self.email))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from declare.pledges.correction import NotSigned, Request
 from declare.pledges.models import Correction, Decision
 from declare.pledges.signing import Issue, hold, payload_of, published_region
 from declare.registrations import rows
+from declare.registrations.intake import Wording
 
 
 class AlreadyDecided(Conflict):
@@ -60,7 +61,7 @@ def accept(
     asked, person = request.correction, request.registration
     before, contacts = (person.printed_name, person.position), _contacts(request)
     words = (asked.front_title, asked.name, asked.back_title, asked.position)
-    rows.reword(session, person, *words, seat=seat)
+    rows.reword(session, person, Wording(*words), seat)
     person.email = asked.email or person.email
     asked.index = log.size
     _decide(asked, Decision.ACCEPTED, ruling)

@@ -14,8 +14,8 @@ from declare.events.models import Admission, Event
 from declare.keys import Keyring
 from declare.outreach import letters
 from declare.registrations import rows
+from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration, Standing
-from declare.registrations.registration_data import RegistrationData
 from declare.registrations.rows import AlreadyRegistered
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,15 +15,15 @@ from sqlalchemy.orm import Session
 from declare.core import cipher
 from declare.core import code as codes
 from declare.core import link as links
-from declare.core import name as names
 from declare.core.office import Office
 from declare.core.seat import Seat
 from declare.errors import Conflict, NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
+from declare.registrations.faults import require_none
+from declare.registrations.intake import RegistrationData, Wording, seat_faults
 from declare.registrations.links import CODE_PURPOSE
 from declare.registrations.models import Registration, Standing
-from declare.registrations.registration_data import RegistrationData
 
 _NIP_PURPOSE = "nip"
 _CODE_LENGTH = 8
@@ -37,18 +38,18 @@ class AlreadyRegistered(Conflict):
 
 
 def create(
-    session: Session, keys: Keyring, event: Event, application: RegistrationData, now: datetime
+    session: Session, keys: Keyring, event: Event, data: RegistrationData, now: datetime
 ) -> Registration:
     """A pending registration with link and code of its own. Raises AlreadyRegistered."""
     registration = Registration(
         event_id=event.id,
         public_id=secrets.token_urlsafe(16),
-        language=application.language,
+        language=data.language,
         standing=Standing.PENDING,
         created_at=now,
     )
     give_link(keys, registration)
-    _fill(keys, registration, application)
+    _fill(keys, registration, data)
     with _once(session):
         session.add(registration)
     return registration
@@ -61,40 +62,33 @@ def give_link(keys: Keyring, registration: Registration) -> None:
 
 
 def revise(
-    session: Session, keys: Keyring, registration: Registration, application: RegistrationData
+    session: Session, keys: Keyring, registration: Registration, data: RegistrationData
 ) -> None:
     """Replace everything that a registration says. Raises AlreadyRegistered."""
     with _once(session):
-        _fill(keys, registration, application)
+        _fill(keys, registration, data)
 
 
 def reword(
-    session: Session,
-    registration: Registration,
-    front_title: str,
-    name: str,
-    back_title: str,
-    position: str,
-    seat: Seat | None = None,
+    session: Session, registration: Registration, wording: Wording, seat: Seat | None = None
 ) -> None:
     """Replace the name and position that will be printed, and the seat if one is given.
 
-    Raises AlreadyRegistered.
+    Raises IntakeError and AlreadyRegistered.
     """
+    if seat is not None:
+        require_none(seat_faults(seat, registration.represents))
     with _once(session):
         if seat is not None:
             registration.region, registration.office = seat
-        registration.front_title = front_title
-        registration.name = name
-        registration.back_title = back_title
-        registration.name_key = names.key(name)
-        registration.position = position
+        for field in ("front_title", "name", "back_title", "name_key", "position"):
+            setattr(registration, field, getattr(wording, field))
 
 
-def to_data(keys: Keyring, registration: Registration) -> RegistrationData:
-    """What a registration says, as somebody would have to write it in the form."""
-    said = {field: getattr(registration, field) for field in _COPIED if field != "name_key"}
-    return RegistrationData(**said, nip=nip(keys, registration), language=registration.language)
+def values(keys: Keyring, registration: Registration) -> dict[str, Any]:
+    """What a registration says, by field of its form."""
+    copied = {field: getattr(registration, field) for field in _COPIED if field != "name_key"}
+    return {**copied, "nip": nip(keys, registration)}
 
 
 def nip(keys: Keyring, registration: Registration) -> str:
@@ -111,12 +105,12 @@ def nip_hash(keys: Keyring, digits: str) -> str | None:
     return cipher.fingerprint(keys.data, _NIP_PURPOSE, digits.encode())
 
 
-def _fill(keys: Keyring, registration: Registration, application: RegistrationData) -> None:
+def _fill(keys: Keyring, registration: Registration, data: RegistrationData) -> None:
     for field in _COPIED:
-        setattr(registration, field, getattr(application, field))
-    digits = application.nip.encode()
+        setattr(registration, field, getattr(data, field))
+    digits = data.nip.encode()
     registration.nip = cipher.encrypt(keys.data, _NIP_PURPOSE, digits) if digits else None
-    registration.nip_hash = nip_hash(keys, application.nip)
+    registration.nip_hash = nip_hash(keys, data.nip)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from declare.messages.models import Message
 from declare.pledges import signing, signing_window
 from declare.pledges.models import Pledge
 from declare.presence import service as presence
-from declare.registrations import admission, registration_data
+from declare.registrations import admission, intake
 from declare.registrations.models import Registration
 from declare.verify import service as verify
 from declare.verify.published import directory
@@ -183,7 +183,7 @@ def test_anybody_may_register_and_sign_at_the_trial(session: Session, filled: Fi
     waiting = people(session, "contoh")
     assert [person.standing for person in waiting] == ["admitted"]
     values: dict[str, Any] = PERSON | {"name": "Rahmat"}
-    asked = registration_data.RegistrationData(**values)
+    asked = intake.RegistrationData(**values)
     person = admission.register(session, filled.keys, event, asked, NOW)
     assert person is not None
     pledge = signing.sign(

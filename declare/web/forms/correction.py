@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import RadioField
+from wtforms.validators import DataRequired
 
-from declare import contacts
 from declare.core.reason import Reason
+from declare.registrations import intake
+from declare.registrations.faults import Fault
 from declare.web.forms.person import WordingForm
 from declare.web.forms.seat import SeatForm
-from declare.web.forms.text import choices, one_of, text
+from declare.web.forms.text import choices, one_of, text, typed
 from declare.web.words import REASONS
 
 
 class CorrectionForm(WordingForm):
-    """What a signer wants his certificate to say instead."""
+    """What a signer's certificate is to say instead. Without a new address the contact stays."""
 
-    email = text(_l("Surel baru"), 254)
+    email = typed(_l("Surel baru"))
 
-    def validate_email(self, field: Field) -> None:
-        """Refuse what is no address; without one the contact stays."""
-        if field.data and not contacts.address(field.data):
-            raise ValidationError(_l("Tulis alamat surel seperti nama@contoh.go.id."))
+    def faults(self) -> Sequence[Fault]:
+        """What is wrong with words or address."""
+        return [*super().faults(), *intake.email_faults(self.email.data)]
 
 
 class AcceptanceForm(SeatForm):
-    """The seat that a corrected pledge is counted under. `represents` is its signer's, if any."""
-
-    represents = ""
-
-    def validate_office(self, field: Field) -> None:
-        """Refuse the office that the signer stands in for: nobody represents himself."""
-        if field.data == self.represents:
-            raise ValidationError(_l("Jabatan yang diwakili harus lain dari jabatan sendiri."))
+    """The seat that a corrected pledge is counted under; the page sets `represents`."""
 
 
 class RefusalForm(FlaskForm):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired
@@ -16,7 +16,11 @@ from wtforms.widgets import html_params
 from declare.core import office as offices
 from declare.core import region as regions
 from declare.core.office import Office
-from declare.web.forms.text import choices, clean, one_of
+from declare.core.seat import Seat
+from declare.registrations import intake
+from declare.registrations.faults import Fault
+from declare.web.forms.intake import IntakeForm
+from declare.web.forms.text import choices, clean
 from declare.web.language import language
 from declare.web.words import OFFICES, region_name
 
@@ -72,21 +76,22 @@ def positions() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-class SeatForm(FlaskForm):
+class SeatForm(IntakeForm):
     """A seat: region and office."""
 
-    office = RadioField(
-        _l("Jabatan"),
-        [one_of(frozenset(Office), _l("Pilih jabatan."))],
-        choices=choices(OFFICES),
-        validate_choice=False,
-    )
-    region = SelectField(
-        _l("Wilayah"),
-        [one_of(_CODES, _l("Pilih wilayah dari daftar."))],
-        widget=RegionList(),
-        validate_choice=False,
-    )
+    office = RadioField(_l("Jabatan"), choices=choices(OFFICES), validate_choice=False)
+    region = SelectField(_l("Wilayah"), widget=RegionList(), validate_choice=False)
+    represents: Any = ""
+    """The office that the person of the seat stands in for, if any."""
+
+    def faults(self) -> Sequence[Fault]:
+        """What is wrong with the seat."""
+        return intake.seat_faults(self.seat, self.represents)
+
+    @property
+    def seat(self) -> Seat:
+        """The seat as it was chosen."""
+        return Seat(self.region.data or "", self.office.data or "")
 
 
 class EntryForm(SeatForm):

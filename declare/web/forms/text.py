@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Container, Mapping
 from typing import TypeVar
 
@@ -22,7 +21,12 @@ Code = TypeVar("Code", bound=str)
 
 def clean(text: str | None) -> str:
     """What was typed, in NFC and without the white space around it; nothing else is touched."""
-    return unicodedata.normalize("NFC", text or "").strip()
+    return names.clean(text or "")
+
+
+def typed(label: LazyString, *, required: bool = False) -> StringField:
+    """A line of text whose rules are those of intake; `required` marks it as such in the page."""
+    return StringField(label, filters=[clean], render_kw={"required": True} if required else None)
 
 
 def text(label: LazyString, longest: int, *before: Validator) -> StringField:

@@ -25,10 +25,10 @@ def register(slug: str) -> ResponseReturnValue:
             "room/register.html", event=g.event, form=form, positions=positions()
         )
         return page, 422 if form.is_submitted() else 200
-    application = form.application(language())
-    admission.register(db.session(), keyring(), g.event, application, now())
+    data = form.to_data(language())
+    admission.register(db.session(), keyring(), g.event, data, now())
     db.session.commit()
-    if admission.is_admitted_at_once(g.event, application):
+    if admission.is_admitted_at_once(g.event, data):
         return see_other("registrations.admitted", slug=slug)
     return see_other("registrations.received", slug=slug)
 

@@ -26,18 +26,13 @@ def reword(slug: str) -> ResponseReturnValue:
         return _page(form, 422 if form.is_submitted() else 200)
     abstention.withhold(db.session(), g.event, g.registration)
     try:
-        _reword(form)
+        rows.reword(db.session(), g.registration, form.wording())
     except rows.AlreadyRegistered:
         form.name.errors = [_("Nama ini sudah terdaftar pada kursi yang sama. Hubungi panitia.")]
         return _page(form, 422)
     db.session.commit()
     identity.remember(session, g.event, g.registration)
     return see_other("pledges.sign", slug=slug)
-
-
-def _reword(form: WordingForm) -> None:
-    words = (form.front_title, form.name, form.back_title, form.position)
-    rows.reword(db.session(), g.registration, *(field.data for field in words))
 
 
 def _page(form: WordingForm, status: int) -> ResponseReturnValue:

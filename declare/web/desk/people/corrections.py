@@ -11,7 +11,6 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from declare.certificates import correction as certificates
-from declare.core.seat import Seat
 from declare.database import db
 from declare.pledges import correction, correction_decision
 from declare.pledges.correction import Request
@@ -70,10 +69,9 @@ def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     form.represents = found.registration.represents
     if not form.validate_on_submit():
         return _page(form, found, 422 if form.is_submitted() else 200)
-    seat = Seat(form.region.data, form.office.data)
     try:
         correction_decision.accept(
-            db.session(), keyring(), g.event, found, certificates.correct, _ruling(), seat
+            db.session(), keyring(), g.event, found, certificates.correct, _ruling(), form.seat
         )
     except rows.AlreadyRegistered:
         db.session.rollback()

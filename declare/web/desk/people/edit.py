@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,7 +29,7 @@ def add(slug: str) -> ResponseReturnValue:
         return _page(form, None)
     try:
         person = admission.add(
-            db.session(), keyring(), g.event, form.application("id"), current_user.id, now()
+            db.session(), keyring(), g.event, form.to_data("id"), current_user.id, now()
         )
     except rows.AlreadyRegistered:
         return _known(form, None)
@@ -43,12 +41,12 @@ def add(slug: str) -> ResponseReturnValue:
 def edit(slug: str, registration: str) -> ResponseReturnValue:
     """Mend what a registration says, until its person has signed."""
     person = rows.find(db.session(), g.event, registration)
-    form = ParticipantForm(data=asdict(rows.to_data(keyring(), person)))
+    form = ParticipantForm(data=rows.values(keyring(), person))
     if not form.validate_on_submit():
         return _page(form, person)
     abstention.withhold(db.session(), g.event, person)
     try:
-        rows.revise(db.session(), keyring(), person, form.application(person.language))
+        rows.revise(db.session(), keyring(), person, form.to_data(person.language))
     except rows.AlreadyRegistered:
         return _known(form, person)
     record("registration.edited")
