@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from declare.certificates import service as certificates
 from declare.certificates.models import Certificate
 from declare.errors import Invalid
-from declare.keys import PURPOSES, Keyring
+from declare.keys import Keyring, Keys
 from declare.verify import by_text, checks, sandbox
 from declare.verify.checks import Check
 from declare.verify.offline import Reading
@@ -44,7 +44,7 @@ def against_record(session: Session, keys: Keyring, data: bytes, found: Findings
         return Verdict(Result.MISMATCH) if found.state is State.OTHER else recorded
     commit, log = by_text.commitment(certificate), keys.log(event.purpose).public_key()
     proof = checks.proof(found.proof, event.origin or "", certificate.index, commit, log)
-    own = (*found.against(PURPOSES[event.purpose]), *_stored(session, certificate, data, found))
+    own = (*found.against(Keys.of(event.purpose)), *_stored(session, certificate, data, found))
     run = (*own, *recorded.checks, proof)
     failed = {check.name for check in run if not check.passed}
     if failed - {"whole"}:

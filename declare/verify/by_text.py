@@ -12,8 +12,7 @@ from declare.core import entry as entries
 from declare.core import payload as payloads
 from declare.core import token as tokens
 from declare.core.authority import Chain
-from declare.events.models import Purpose
-from declare.keys import Keyring
+from declare.keys import Keyring, Keys
 from declare.verify import offline, service
 from declare.verify.checks import Check
 from declare.verify.keyset import Key, KeySet
@@ -28,11 +27,13 @@ def by_text(session: Session, keys: Keyring, text: str) -> Verdict:
 
 def pinned(keys: Keyring) -> KeySet:
     """The keys of this instance. Its host is not asked here: each record has its own origin."""
-    live, sample = (keys.certificate(p).public_key() for p in (Purpose.LIVE, Purpose.SAMPLE))
-    held = (Key(live, sample=False), Key(sample, sample=True))
-    signers = {folder: Chain.read(archive).encoded() for folder, archive in keys.seals.items()}
-    logs = {folder: key.public_key() for folder, key in keys.logs.items()}
-    return KeySet({tokens.kid(key.public_key): key for key in held}, None, signers, logs)
+    public = [
+        Key(key.public_key(), sample=which is Keys.EXERCISE)
+        for which, key in keys.certificates.items()
+    ]
+    signers = {which: Chain.read(archive).encoded() for which, archive in keys.seals.items()}
+    logs = {which: key.public_key() for which, key in keys.logs.items()}
+    return KeySet({tokens.kid(key.public_key): key for key in public}, None, signers, logs)
 
 
 def by_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Verdict:

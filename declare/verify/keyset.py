@@ -1,4 +1,4 @@
-"""Pinned keys, as a verifier holds them: from a published JWK set, or from KEYS_DIR."""
+"""Pinned public keys: from a published JWK set (RFC 7517), or from KEYS_DIR."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from declare.core import token
 from declare.core.authority import AuthorityError, Chain
 from declare.core.errors import CoreError
+from declare.keys import Keys
 
 _KEY_SIZE = 32
-_FOLDERS = ("", "sample")
-"""Of KEYS_DIR: what the second one's keys sign is only an exercise."""
 
 
 class KeySetError(CoreError):
-    """No key set: `form`, the name of a bad member, or `none` where there are no keys."""
+    """Not a key set: `form`, the name of a bad member, or `none` where there are no keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key whose signatures count; `sample` if they count for exercises only."""
+    """A public key that signatures are verified with; `sample` if it signs exercises only."""
 
     public_key: Ed25519PublicKey
     sample: bool
@@ -36,16 +35,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """Keys by their kid, and the host that published them, where that is known.
+    """Public keys by their kid, and the host that published them, where that is known.
 
-    `signers` and `logs` are what a PDF is held against, by the folder of their keys: the
-    certificates that come with its signature, in DER, and the key of checkpoints.
+    `signers` and `logs` are for checking a PDF: the certificates that come with its signature,
+    in DER, and the public key of checkpoints.
     """
 
     keys: Mapping[bytes, Key]
     host: str | None
-    signers: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
-    logs: Mapping[str, Ed25519PublicKey] = field(default_factory=dict)
+    signers: Mapping[Keys, tuple[bytes, ...]] = field(default_factory=dict)
+    logs: Mapping[Keys, Ed25519PublicKey] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes) -> Self:
@@ -53,20 +52,15 @@ class KeySet:
 
         A kid is computed and compared, never believed: it is the key's hash (DESIGN §5).
         """
-        held = _object(data)
-        host = held.get("host")
+        jwks = _object(data)
+        host = jwks.get("host")
         if not (host is None or isinstance(host, str)):
             raise KeySetError("host")
-        keys = dict(map(_entry, _members(held, "keys")))
+        keys = dict(map(_entry, _members(jwks, "keys")))
         if not keys:
             raise KeySetError("keys")
-        logs = (_entry(jwk)[1] for jwk in _members(held, "logs"))
-        return cls(
-            keys,
-            host,
-            dict(map(_signer, _members(held, "signers"))),
-            {_FOLDERS[key.sample]: key.public_key for key in logs},
-        )
+        logs = {_keys(jwk): _entry(jwk)[1].public_key for jwk in _members(jwks, "logs")}
+        return cls(keys, host, dict(map(_signer, _members(jwks, "signers"))), logs)
 
     @classmethod
     def open(cls, folder: Path, host: str | None) -> Self:
@@ -75,8 +69,8 @@ class KeySet:
         Raises `KeySetError` if there are none.
         """
         keys = {
-            token.kid(key): Key(key, sample=bool(name))
-            for name, key in _public(folder, "certificate.key")
+            token.kid(key): Key(key, sample=which is Keys.EXERCISE)
+            for which, key in _public(folder, "certificate.key")
         }
         if not keys:
             raise KeySetError("none")
@@ -85,30 +79,36 @@ class KeySet:
 
 def _object(data: bytes) -> dict[str, Any]:
     try:
-        held = json.loads(data)
+        parsed = json.loads(data)
     except (ValueError, RecursionError):
         raise KeySetError("form") from None
-    if not isinstance(held, dict):
+    if not isinstance(parsed, dict):
         raise KeySetError("form")
-    return held
+    return parsed
 
 
-def _members(held: dict[str, Any], name: str) -> list[Any]:
-    members = held.get(name, [])
+def _members(jwks: dict[str, Any], name: str) -> list[Any]:
+    members = jwks.get(name, [])
     if not isinstance(members, list):
         raise KeySetError(name)
     return members
 
 
-def _signer(published: object) -> tuple[str, tuple[bytes, ...]]:
-    chain = published.get("x5c") if isinstance(published, dict) else None
-    if not (isinstance(published, dict) and isinstance(chain, list) and chain):
+def _keys(member: object) -> Keys:
+    """Return the set that a published key belongs to: `"purpose": "sample"` marks exercises."""
+    sample = isinstance(member, dict) and member.get("purpose") == "sample"
+    return Keys.EXERCISE if sample else Keys.LIVE
+
+
+def _signer(member: object) -> tuple[Keys, tuple[bytes, ...]]:
+    chain = member.get("x5c") if isinstance(member, dict) else None
+    if not (isinstance(chain, list) and chain):
         raise KeySetError("x5c")
     try:
         certificates = tuple(base64.b64decode(str(one), validate=True) for one in chain)
     except ValueError:
         raise KeySetError("x5c") from None
-    return _FOLDERS[published.get("purpose") == "sample"], certificates
+    return _keys(member), certificates
 
 
 def _entry(jwk: object) -> tuple[bytes, Key]:
@@ -120,7 +120,7 @@ def _entry(jwk: object) -> tuple[bytes, Key]:
     key = Ed25519PublicKey.from_public_bytes(raw)
     if _bytes(jwk.get("kid")) != token.kid(key):
         raise KeySetError("kid")
-    return token.kid(key), Key(key, jwk.get("purpose") == "sample")
+    return token.kid(key), Key(key, sample=_keys(jwk) is Keys.EXERCISE)
 
 
 def _bytes(text: object) -> bytes:
@@ -131,10 +131,10 @@ def _bytes(text: object) -> bytes:
         raise KeySetError("base64url") from None
 
 
-def _public(folder: Path, file: str) -> Iterator[tuple[str, Ed25519PublicKey]]:
-    """The public half of a key that is there, by its folder."""
-    for name in _FOLDERS:
-        path = folder / name / file
+def _public(folder: Path, file: str) -> Iterator[tuple[Keys, Ed25519PublicKey]]:
+    """Yield the public half of each key of this name that exists."""
+    for keys in Keys:
+        path = folder / keys.folder / file
         if not path.is_file():
             continue
         try:
@@ -143,14 +143,14 @@ def _public(folder: Path, file: str) -> Iterator[tuple[str, Ed25519PublicKey]]:
             raise KeySetError(file) from None
         if not isinstance(key, Ed25519PrivateKey):
             raise KeySetError(file)
-        yield name, key.public_key()
+        yield keys, key.public_key()
 
 
-def _chains(folder: Path) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    for name in _FOLDERS:
-        path = folder / name / "pdf.p12"
+def _chains(folder: Path) -> Iterator[tuple[Keys, tuple[bytes, ...]]]:
+    for keys in Keys:
+        path = folder / keys.folder / "pdf.p12"
         if path.is_file():
             try:
-                yield name, Chain.read(path.read_bytes()).encoded()
+                yield keys, Chain.read(path.read_bytes()).encoded()
             except (OSError, AuthorityError):
                 raise KeySetError(path.name) from None

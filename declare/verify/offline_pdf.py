@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from declare.core import payload
+from declare.keys import Keys
 from declare.verify import checks, offline, sandbox
 from declare.verify.checks import Check
 from declare.verify.keyset import KeySet
@@ -27,13 +28,13 @@ def examine(data: bytes, keys: KeySet) -> Answer:
     result = offline.examine(Reading(token=found.content), keys)
     if result.payload is None or result.finding not in (Finding.AUTHENTIC, Finding.SAMPLE):
         return result.finding, result.code, result.checks
-    folder = "sample" if result.finding is Finding.SAMPLE else ""
+    which = Keys.EXERCISE if result.finding is Finding.SAMPLE else Keys.LIVE
     held = result.payload
     commit = payload.commit(payload.encode(held)).hex()
-    proof = checks.proof(found.proof, held.origin, held.index, commit, keys.logs.get(folder))
-    run = (*found.against(folder), *result.checks, proof)
+    proof = checks.proof(found.proof, held.origin, held.index, commit, keys.logs.get(which))
+    run = (*found.against(which), *result.checks, proof)
     failed = {check.name for check in run if not check.passed}
-    if not (folder in keys.signers and folder in keys.logs):
+    if not (which in keys.signers and which in keys.logs):
         verdict = Finding.UNKNOWN.value
     elif failed - {"whole"}:
         verdict = Finding.MISMATCH.value

@@ -17,11 +17,12 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from declare.certificates import enclosure
+from declare.keys import Keys
 from declare.verify.checks import Check
 from declare.verify.pdf_signature import Revision, Uncertified
 
-Chains = Mapping[str, Sequence[bytes]]
-"""Pinned signers by name: the DER certificates that come with a signature, the signer's first."""
+Chains = Mapping[Keys, Sequence[bytes]]
+"""Pinned signers: the DER certificates that come with a signature, the signer's first."""
 
 
 class State(StrEnum):
@@ -40,14 +41,14 @@ class Findings:
     """What was found in a file. Of `OTHER` files nothing is proven: not whose enclosures it has."""
 
     state: State
-    signer: str = ""
-    """The name of the chain that certified it."""
+    signer: Keys | None = None
+    """The keys that certified it, of an exercise or live; None for `OTHER` and `UNREADABLE`."""
     content: bytes = b""
     proof: bytes = b""
     stamped: bytes = b""
     """The signature that certified it, if that has a timestamp, of whatever authority."""
 
-    def against(self, signer: str) -> Iterator[Check]:
+    def against(self, signer: Keys) -> Iterator[Check]:
         """Whether that signer certified the file, and if so, all of it."""
         certified = self.state is not State.OTHER and self.signer == signer
         yield Check("certified", certified)
@@ -98,7 +99,7 @@ def _uncertified(data: bytes) -> Findings:
         claims = next(Revision.all(data), None)
         return Findings(State.OTHER if claims else State.UNREADABLE)
     try:
-        return Findings(State.OTHER, "", *_enclosed(reader))
+        return Findings(State.OTHER, None, *_enclosed(reader))
     except Exception:
         return Findings(State.OTHER)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,11 +14,9 @@ from declare.core.authority import Chain
 from declare.counts import announcement
 from declare.counts.models import Announcement
 from declare.errors import Halted
-from declare.events.models import Event, Purpose
-from declare.keys import Keyring
+from declare.events.models import Event
+from declare.keys import Keyring, Keys
 from declare.ledger import high_water_marks, witness
-
-_PURPOSES = (Purpose.LIVE, Purpose.SAMPLE)
 
 
 def key_set(keys: Keyring, host: str) -> dict[str, Any]:
@@ -29,14 +26,11 @@ def key_set(keys: Keyring, host: str) -> dict[str, Any]:
     Beside the set stands what a PDF is held against: the keys of logs, and the certificates of the
     signers of PDFs.
     """
-    certificates = [keys.certificate(purpose).public_key() for purpose in _PURPOSES]
-    logs = [keys.log(purpose).public_key() for purpose in _PURPOSES]
-    chains = [Chain.read(keys.seal(purpose)).encoded() for purpose in _PURPOSES]
     return {
         "host": host,
-        "keys": _marked(_key(key) for key in certificates),
-        "logs": _marked(_key(key) for key in logs),
-        "signers": _marked({"x5c": [_base64(one) for one in chain]} for chain in chains),
+        "keys": [_marked(which, _key(key)) for which, key in keys.certificates.items()],
+        "logs": [_marked(which, _key(key)) for which, key in keys.logs.items()],
+        "signers": [_marked(which, _chain(archive)) for which, archive in keys.seals.items()],
     }
 
 
@@ -62,13 +56,16 @@ def authority(keys: Keyring, purpose: str) -> bytes:
     return Chain.read(keys.seal(purpose)).roots()
 
 
-def _marked(published: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is live, and what is only for exercises."""
-    live, sample = published
-    return [live, sample | {"purpose": "sample"}]
+def _marked(keys: Keys, member: dict[str, Any]) -> dict[str, Any]:
+    return member | {"purpose": "sample"} if keys is Keys.EXERCISE else member
 
 
-def _key(public_key: Ed25519PublicKey) -> dict[str, str]:
+def _chain(archive: bytes) -> dict[str, Any]:
+    return {"x5c": [_base64(certificate) for certificate in Chain.read(archive).encoded()]}
+
+
+def _key(key: Ed25519PrivateKey) -> dict[str, Any]:
+    public_key = key.public_key()
     return {
         "kty": "OKP",
         "crv": "Ed25519",

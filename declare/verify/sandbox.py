@@ -17,12 +17,15 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 from declare.errors import DeclareError
+from declare.keys import Keys
 from declare.verify.pdf_findings import Chains, Findings, State, examine
 
 SECONDS: Final = 8
 """Of CPU, and of waiting: with a start on a busy machine an answer takes less than ten."""
 MEMORY: Final = 512 * 1024 * 1024
 
+_FILES: Final = ("content", "proof", "stamped")
+"""Fields of `Findings` that are bytes, in their order; base64 between the processes."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = (sys.executable, "-m", "declare.verify.sandbox")
 # Readers in each process of the web server at a time; who comes later waits for them.
@@ -47,7 +50,10 @@ def read(data: bytes, chains: Chains) -> Findings:
 
 def _asked(chains: Chains) -> bytes:
     """One line before the file."""
-    pinned = {name: [b64encode(one).decode() for one in chain] for name, chain in chains.items()}
+    pinned = {
+        keys.value: [b64encode(certificate).decode() for certificate in chain]
+        for keys, chain in chains.items()
+    }
     return json.dumps(pinned).encode() + b"\n"
 
 
@@ -65,9 +71,10 @@ def _answer(question: bytes) -> Findings:
         )
     except subprocess.SubprocessError:
         return Findings(State.UNREADABLE)
-    told: dict[str, Any] = json.loads(ended.stdout)
-    held = (b64decode(told[name]) for name in ("content", "proof", "stamped"))
-    return Findings(State(told["state"]), told["signer"], *held)
+    answer: dict[str, Any] = json.loads(ended.stdout)
+    signer = Keys(answer["signer"]) if answer["signer"] else None
+    files = (b64decode(answer[name]) for name in _FILES)
+    return Findings(State(answer["state"]), signer, *files)
 
 
 def main() -> None:
@@ -77,11 +84,14 @@ def main() -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     line, _, data = sys.stdin.buffer.read().partition(b"\n")
-    chains = {name: [b64decode(one) for one in chain] for name, chain in json.loads(line).items()}
-    found = examine(data, chains)
-    held = {"content": found.content, "proof": found.proof, "stamped": found.stamped}
-    told = {name: b64encode(each).decode() for name, each in held.items()}
-    sys.stdout.write(json.dumps({"state": found.state, "signer": found.signer, **told}))
+    chains = {
+        Keys(name): [b64decode(certificate) for certificate in chain]
+        for name, chain in json.loads(line).items()
+    }
+    findings = examine(data, chains)
+    files = {name: b64encode(getattr(findings, name)).decode() for name in _FILES}
+    signer = findings.signer.value if findings.signer else None
+    sys.stdout.write(json.dumps({"state": findings.state, "signer": signer, **files}))
 
 
 def _limit(what: int, most: int) -> None:

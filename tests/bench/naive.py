@@ -29,7 +29,7 @@ from declare.app import create_app
 from declare.certificates import service
 from declare.core import ornament
 from declare.database import db
-from declare.keys import PURPOSES
+from declare.keys import Keys
 from declare.press import fonts, qr, weasy_layout
 from declare.press.composition import compose
 from declare.press.printable import Printable
@@ -65,7 +65,7 @@ def _platform(make: Callable[[Config, Printable], bytes]) -> Flask:
 
 
 def _key(config: Config, printable: Printable) -> Path:
-    return config.keys_dir / PURPOSES[printable.purpose] / "pdf.p12"
+    return config.keys_dir / Keys.of(printable.purpose).folder / "pdf.p12"
 
 
 def sign(pdf: bytes, key: Path) -> bytes:

@@ -21,6 +21,7 @@ from declare.certificates import service
 from declare.certificates.models import Certificate, Status
 from declare.core.authority import Chain, make
 from declare.events.models import Purpose
+from declare.keys import Keys
 from declare.press import pdf
 from declare.verify import sandbox
 from declare.verify.pdf_findings import Chains, Findings, State, examine
@@ -214,7 +215,7 @@ def test_the_page_says_what_was_checked(client: Browser, made: World, row: Certi
 
 
 def examined(one: Original, data: bytes) -> Findings:
-    return examine(data, {"": Chain.read(pdfs.STRANGER).encoded()})
+    return examine(data, {Keys.LIVE: Chain.read(pdfs.STRANGER).encoded()})
 
 
 @pytest.fixture(scope="module")

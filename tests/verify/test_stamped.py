@@ -19,6 +19,7 @@ from declare.certificates import service
 from declare.certificates.models import Certificate, CertificateFile
 from declare.core.authority import Chain
 from declare.events.models import Purpose
+from declare.keys import Keys
 from declare.press import pdf
 from declare.verify import by_file, sandbox
 from declare.verify.pdf_findings import State, examine
@@ -159,7 +160,7 @@ def test_a_token_that_is_not_sound_is_never_certified(
     app: Flask, session: Session, made: World, time: Tsa, file: bytes
 ) -> None:
     """Seen in the file alone, as without the site."""
-    chains = {"": Chain.read(made.keys.seal("live")).encoded()}
+    chains = {Keys.LIVE: Chain.read(made.keys.seal("live")).encoded()}
     stamp = token(time, imprint(file))
     good = ("signature_time_stamp_token", [stamp])
     bare = cms.ContentInfo({"content_type": "data"})
