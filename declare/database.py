@@ -1,7 +1,8 @@
-"""The engine recipe: one way to open SQLite and PostgreSQL so that an answer given is durable.
+"""The engine recipe: how SQLite and PostgreSQL are opened, so that what was committed is durable.
 
-SQLite takes its write lock at BEGIN, behind a process lock and a file lock, because a reader that
-turns writer in the middle of a transaction fails at once, whatever the time-out says.
+SQLite takes its write lock at BEGIN, behind a process lock and a file lock: a transaction that
+reads first and writes later fails at once with SQLITE_BUSY, whatever the time-out says
+(docs/decisions/0011-engine-recipe.md).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ NAMING = {
 }
 
 _DISCREET = {"hide_parameters": True}
-"""Errors are logged; the values of a statement are people's names."""
+"""Errors are logged, and the values of a statement are personal data."""
 
 Row = Mapping[str, Any]
 """The values of a row by column."""
@@ -53,27 +54,27 @@ _intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=Tru
 
 
 class Base(DeclarativeBase):
-    """Every table of the platform."""
+    """The base of every table."""
 
     metadata = MetaData(naming_convention=NAMING)
 
     @classmethod
     def table(cls) -> Table:
-        """Where these rows are kept, for statements that write a row and want no object."""
+        """Return the table, for statements that write rows without making objects."""
         return cls.metadata.tables[cls.__tablename__]
 
 
 if TYPE_CHECKING:
 
     class RequestSession(Session):
-        """What `db.session` is used as: the session of this request, which can be ended."""
+        """The type of `db.session`: the session of this request, which `remove` ends."""
 
         def __call__(self) -> Session: ...
         def remove(self) -> None: ...
 
 
 class Database(SQLAlchemy):
-    """Flask-SQLAlchemy, whose session services take for what it stands for."""
+    """Flask-SQLAlchemy, with its scoped session typed as the session that services take."""
 
     if TYPE_CHECKING:
         session: RequestSession  # type: ignore[assignment]
@@ -83,7 +84,7 @@ db = Database(model_class=Base, session_options={"expire_on_commit": False})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC on both databases."""
+    """A datetime with a time zone, stored in UTC on both databases. Naive ones are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -103,20 +104,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def intend(writing: bool) -> None:
-    """Say whether the transactions of this context that begin from now on will write."""
+    """Set whether transactions of this context that begin from now on will write."""
     _intends_to_write.set(writing)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Begin transactions that only read, in a job or a command."""
+    """Transactions that begin in this block only read; for jobs and commands."""
     with _intending(writing=False):
         yield
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Begin transactions that write, where a request began by reading."""
+    """Transactions that begin in this block write, where a request began by reading."""
     with _intending(writing=True):
         yield
 
@@ -131,21 +132,21 @@ def _intending(*, writing: bool) -> Iterator[None]:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine of the recipe, for whoever works without an application (migrations, tests)."""
+    """Return an engine of the recipe without an application, for migrations and tests."""
     engine = create_engine(url, **options(url))
     prepare(engine)
     return engine
 
 
 def options(url: str) -> dict[str, Any]:
-    """What `create_engine` is given for this address."""
+    """Return the keyword arguments of `create_engine` for this address."""
     if url.startswith("sqlite"):
         return {"connect_args": {"isolation_level": None}, "pool_size": 32, **_DISCREET}
     return {"pool_pre_ping": True, "pool_size": 20, **_DISCREET}
 
 
 def prepare(engine: Engine) -> None:
-    """Attach the recipe's events; PostgreSQL needs none."""
+    """Attach the recipe's event listeners to an engine; PostgreSQL needs none."""
     if engine.dialect.name == "sqlite":
         _Sqlite(engine)
 
@@ -155,68 +156,73 @@ _TOGETHER = "database.together"
 
 @contextmanager
 def together(session: Session) -> Iterator[None]:
-    """Write what is `put` in this block when it ends: many rows with one statement and, where the
-    database can (PostgreSQL), all statements at once instead of waiting for the answer of each.
+    """Collect rows passed to `put` and write them at the end of the block.
+
+    One executemany per statement, pipelined on PostgreSQL; nothing is written where the block
+    raises. Must not be nested: raises RuntimeError inside another block of the same session.
     """
-    waiting: dict[Executable, list[Row]] = {}
-    session.info[_TOGETHER] = waiting
+    if _TOGETHER in session.info:
+        raise RuntimeError("together: this session is in such a block already")
+    rows_by_statement: dict[Executable, list[Row]] = {}
+    session.info[_TOGETHER] = rows_by_statement
     try:
         yield
     finally:
         del session.info[_TOGETHER]
     session.flush()
-    with _at_once(session):
-        for statement, rows in waiting.items():
+    with _pipeline(session):
+        for statement, rows in rows_by_statement.items():
             session.execute(statement, rows)
 
 
 def put(session: Session, statement: Executable, row: Row) -> None:
-    """Write a row of which nothing comes back: now, or with others of its kind (`together`)."""
-    waiting = session.info.get(_TOGETHER)
-    if waiting is None:
+    """Execute a statement that returns nothing: now, or at the end of a block of `together`."""
+    rows_by_statement = session.info.get(_TOGETHER)
+    if rows_by_statement is None:
         session.execute(statement, row)
     else:
-        waiting.setdefault(statement, []).append(row)
+        rows_by_statement.setdefault(statement, []).append(row)
 
 
-def rewrite(session: Session, found: Base, **values: Any) -> None:
-    """Change an object, and its row by its `id`."""
-    row = {"row": found.id, **values}  # type: ignore[attr-defined]
-    put(session, _by_id(found.table()), row)
+def rewrite(session: Session, entity: Base, **values: Any) -> None:
+    """Change an object and, by `put`, its row in the table; the table's key is `id`."""
+    row = {"row": entity.id, **values}  # type: ignore[attr-defined]
+    put(session, _update_by_id(entity.table()), row)
     for column, value in values.items():
-        set_committed_value(found, column, value)
+        set_committed_value(entity, column, value)
 
 
 @contextmanager
-def _at_once(session: Session) -> Iterator[None]:
+def _pipeline(session: Session) -> Iterator[None]:
+    """Send the statements of the block without awaiting each answer, where the driver can."""
     if session.get_bind().dialect.name != "postgresql":
         yield
         return
-    import psycopg  # 8 MiB that nobody needs on SQLite
+    import psycopg  # 8 MiB, not needed on SQLite
 
     driver: Any = session.connection().connection.driver_connection
     try:
         with driver.pipeline():
             yield
-    except psycopg.Error as fault:
-        raise DBAPIError(None, None, fault, True, driver.broken) from fault
+    except psycopg.Error as error:
+        raise DBAPIError(None, None, error, True, driver.broken) from error
 
 
 @cache
-def _by_id(table: Table) -> Update:
+def _update_by_id(table: Table) -> Update:
     return update(table).where(table.c.id == bindparam("row"))
 
 
 class _Sqlite:
-    """The events that make SQLite durable and free of lock errors under many threads."""
+    """Event listeners that make SQLite durable and free of lock errors under many threads."""
 
     def __init__(self, engine: Engine) -> None:
         self._path = engine.url.database or ""
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         event.listen(engine, "connect", self._connect)
         event.listen(engine, "begin", self._begin)
-        event.listen(engine.pool, "reset", self._reset)
-        event.listen(engine.pool, "close", self._reset)
+        event.listen(engine.pool, "reset", self._release)
+        event.listen(engine.pool, "close", self._release)
 
     def _connect(self, connection: Any, record: Any) -> None:
         cursor = connection.cursor()
@@ -234,26 +240,26 @@ class _Sqlite:
         if not _intends_to_write.get():
             connection.exec_driver_sql("BEGIN")
             return
-        self._take_turn(connection.connection.record_info)
+        self._acquire(connection.connection.record_info)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def _take_turn(self, info: dict[str, Any]) -> None:
-        """Wait in line: first among this process's threads, then among the processes."""
-        if info.get("turn"):
+    def _acquire(self, info: dict[str, Any]) -> None:
+        """Wait for the process lock, then for the file lock that all processes share."""
+        if info.get("locked"):
             return
-        self._turn.acquire()
-        info["turn"] = True
-        info["file"] = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(info["file"], fcntl.LOCK_EX)
+        self._lock.acquire()
+        info["locked"] = True
+        info["lock_file"] = os.open(f"{self._path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(info["lock_file"], fcntl.LOCK_EX)
 
-    def _reset(self, connection: Any, record: Any, state: Any = None) -> None:
-        """Give the turn back, after the transaction is over for certain."""
-        if record is None or not record.record_info.get("turn"):
+    def _release(self, connection: Any, record: Any, state: Any = None) -> None:
+        """Release both locks, after the transaction has certainly ended."""
+        if record is None or not record.record_info.get("locked"):
             return
         if state is not None:
             connection.rollback()
-        file = record.record_info.pop("file", None)
+        file = record.record_info.pop("lock_file", None)
         if file is not None:
             os.close(file)
-        del record.record_info["turn"]
-        self._turn.release()
+        del record.record_info["locked"]
+        self._lock.release()

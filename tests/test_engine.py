@@ -6,11 +6,12 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
-from declare.database import UtcDateTime, intend, reading
+from declare.database import UtcDateTime, intend, put, reading, together
 
 INSERT = text("INSERT INTO attempt (door, subject, at) VALUES ('x', :n, '2026-01-01 00:00:00')")
 COUNT = text("SELECT count(*) FROM attempt")
@@ -84,6 +85,47 @@ def test_a_reader_does_not_wait_for_a_writer(engine: Engine) -> None:
         thread.start()
         thread.join(timeout=5)
         assert seen == [0]
+
+
+def test_rows_that_are_written_together_need_one_statement(session: Session) -> None:
+    inserts: list[bool] = []
+
+    @event.listens_for(session.get_bind(), "before_cursor_execute")
+    def count(*values: object) -> None:
+        if str(values[2]).startswith("INSERT"):
+            inserts.append(bool(values[5]))
+
+    with together(session):
+        for number in range(3):
+            put(session, INSERT, {"n": str(number)})
+        assert session.scalar(COUNT) == 0
+    assert session.scalar(COUNT) == 3
+    assert inserts == [True]
+
+
+def test_a_block_of_together_is_not_nested(session: Session) -> None:
+    with together(session):
+        put(session, INSERT, {"n": "first"})
+        with pytest.raises(RuntimeError, match="already"), together(session):
+            pytest.fail("the inner block must not begin")
+        put(session, INSERT, {"n": "second"})
+    assert session.scalar(COUNT) == 2
+    with together(session):
+        put(session, INSERT, {"n": "third"})
+    assert session.scalar(COUNT) == 3
+
+
+def test_a_block_of_together_that_fails_writes_nothing(session: Session) -> None:
+    def write_and_fail() -> None:
+        with together(session):
+            put(session, INSERT, {"n": "first"})
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        write_and_fail()
+    assert session.scalar(COUNT) == 0
+    put(session, INSERT, {"n": "alone"})
+    assert session.scalar(COUNT) == 1
 
 
 def test_moments_are_kept_in_utc_and_need_a_zone() -> None:
