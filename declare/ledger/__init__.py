@@ -1,1 +1,1 @@
-"""The ledger: an append-only log of bytes with signed checkpoints. It knows no other slice."""
+"""The ledger: an append-only log of bytes with signed checkpoints (RFC 6962). Knows no slice."""

@@ -1,9 +1,9 @@
-"""Marks: what this instance has published of each log, remembered beside its keys.
+"""High-water marks: the largest checkpoint of each log that was ever served, in a file by the keys.
 
-Whoever has seen a checkpoint can prove it. A database that was restored from a backup may not know
-any more what was published, and would sign another history under the same sizes. So the largest
-checkpoint that was ever served is kept outside the database, and a log that does not contain it is
-halted: it publishes nothing and takes no entry, also when it has grown again meanwhile.
+A database restored from a backup may lack entries whose checkpoints were published; it would then
+sign another history under the same sizes, a fork that any reader can prove. A log that does not
+contain its mark is halted: it serves nothing and takes no entry, also after it has grown again
+(docs/decisions/0010-marks-beside-the-keys.md).
 """
 
 from __future__ import annotations
@@ -30,36 +30,36 @@ _ROOT: Final = select(Checkpoint.root).where(
     Checkpoint.log_id == bindparam("log"), Checkpoint.size == bindparam("size")
 )
 
-State = tuple[int, int, int]
-"""Of a file: what changes with its content, as each content is a file of its own."""
+FileVersion = tuple[int, int, int]
+"""Inode, modification time and size. They change with the content: each mark is a new file."""
 
 
 @dataclass(frozen=True)
-class _Seen:
-    state: State
+class _CachedMark:
+    version: FileVersion
     mark: note.Checkpoint
 
 
-_seen: dict[Path, _Seen] = {}
-_agreed: dict[Path, note.Checkpoint] = {}
-"""The mark that a log was last found to contain, by whoever was about to append to it."""
+_marks: dict[Path, _CachedMark] = {}
+_contained: dict[Path, note.Checkpoint] = {}
+"""The last mark that each log was found to contain, before an append."""
 
 
 def read(folder: Path, origin: str) -> note.Checkpoint | None:
-    """The largest checkpoint of a log that was ever published, or None if there was none.
+    """Return the mark of a log, or None if no checkpoint was ever published.
 
-    The file is opened only when it has changed. Raises Halted for one that is no mark.
+    The file is opened only when it has changed. Raises Halted for an unreadable file.
     """
     path = _path(folder, origin)
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    state = (found.st_ino, found.st_mtime_ns, found.st_size)
-    seen = _seen.get(path)
-    if seen is None or seen.state != state:
-        seen = _seen[path] = _Seen(state, _read(path))
-    return seen.mark
+    version = (status.st_ino, status.st_mtime_ns, status.st_size)
+    cached = _marks.get(path)
+    if cached is None or cached.version != version:
+        cached = _marks[path] = _CachedMark(version, _read(path))
+    return cached.mark
 
 
 def _read(path: Path) -> note.Checkpoint:
@@ -70,46 +70,47 @@ def _read(path: Path) -> note.Checkpoint:
 
 
 def publish(session: Session, folder: Path, log_id: int, size: int | None = None) -> Checkpoint:
-    """The checkpoint of `size`, or the latest, which from now on may be shown to anybody.
+    """Return the checkpoint of `size`, or the latest, for publication.
 
-    It is on disk beside the keys before this returns. Raises NotFound, and Halted for a log that
-    lacks what was published before.
+    The mark is on the disk before this returns. Raises NotFound, and Halted for a log that lacks
+    its mark.
     """
     log = session.get_one(Log, log_id)
     refuse(session, folder, log.origin, log_id)
-    # A size out of the database's range is never asked for.
-    found = None if size and size > log.size else _checkpoint(session, log_id, size)
-    if found is None:
+    # A size beyond the range of the database's integers would raise there.
+    checkpoint = None if size and size > log.size else _checkpoint(session, log_id, size)
+    if checkpoint is None:
         raise NotFound
-    _keep(folder, note.Checkpoint(log.origin, found.size, found.root))
-    return found
+    _raise_mark(folder, note.Checkpoint(log.origin, checkpoint.size, checkpoint.root))
+    return checkpoint
 
 
 def refuse(session: Session, folder: Path, origin: str, log_id: int) -> None:
-    """Raise Halted for a log that lacks what was published of it before."""
+    """Raise Halted for a log that lacks its mark."""
     mark = read(folder, origin)
-    if mark is None or _holds(session, log_id, mark):
+    if mark is None or _contains(session, log_id, mark):
         return
-    # This transaction may have begun before the mark was made: only a later one can tell.
+    # This transaction may have begun before the mark was written: only a later one can tell.
     with reading(), Session(session.get_bind()) as later:
-        if not _holds(later, log_id, mark):
+        if not _contains(later, log_id, mark):
             raise Halted
 
 
 def refuse_to_append(session: Session, folder: Path, log: Log) -> None:
-    """The same for a locked log, at the cost of one look at the file while the mark stands still.
+    """Like `refuse`, for a locked log; while the mark is unchanged it costs one stat of the file.
 
-    Nobody publishes more than what is committed, so a log that held this mark holds it still.
+    Only committed checkpoints are published, and entries are never deleted: a log that contained
+    this mark still contains it.
     """
     mark = read(folder, log.origin)
     path = _path(folder, log.origin)
-    if mark is None or (_agreed.get(path) == mark and log.size >= mark.size):
+    if mark is None or (_contained.get(path) == mark and log.size >= mark.size):
         return
     refuse(session, folder, log.origin, log.id)
-    _agreed[path] = mark
+    _contained[path] = mark
 
 
-def _holds(session: Session, log_id: int, mark: note.Checkpoint) -> bool:
+def _contains(session: Session, log_id: int, mark: note.Checkpoint) -> bool:
     return session.scalar(_ROOT, {"log": log_id, "size": mark.size}) == mark.root
 
 
@@ -120,12 +121,12 @@ def _checkpoint(session: Session, log_id: int, size: int | None) -> Checkpoint |
     return session.scalar(query.order_by(Checkpoint.size.desc()).limit(1))
 
 
-def _keep(folder: Path, checkpoint: note.Checkpoint) -> None:
-    """Make this the mark, unless a larger one is there."""
+def _raise_mark(folder: Path, checkpoint: note.Checkpoint) -> None:
+    """Write this checkpoint as the mark, unless the mark is as large."""
     if _reached(folder, checkpoint):
         return
     folder.mkdir(mode=0o700, exist_ok=True)
-    with _alone(folder):
+    with _exclusively(folder):
         if not _reached(folder, checkpoint):
             _replace(_path(folder, checkpoint.origin), checkpoint.text().encode())
 
@@ -136,8 +137,8 @@ def _reached(folder: Path, checkpoint: note.Checkpoint) -> bool:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Be the only process, and the only thread, that changes a mark."""
+def _exclusively(folder: Path) -> Iterator[None]:
+    """Exclude other processes and threads from changing a mark, by `flock`."""
     lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -147,7 +148,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put a file in its place, and on the disk: after a crash it is the old one or the new one."""
+    """Replace a file atomically and durably: after a crash it is the old one or the new one."""
     aside = path.with_name(f".{path.name}.new")
     with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(data)

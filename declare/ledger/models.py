@@ -1,5 +1,8 @@
-"""The tables of the ledger. Entries, hashes and checkpoints are written once and never changed:
-triggers refuse everything else (see the migration)."""
+"""The tables of the ledger.
+
+Entries, hashes and checkpoints are inserted and never changed; triggers refuse anything else (see
+the migration).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from declare.database import Base, UtcDateTime
 
 
 class Log(Base):
-    """The head row of one log: locked by whoever appends."""
+    """The head row of one log, which an append locks."""
 
     __tablename__ = "ledger_log"
 
@@ -20,13 +23,15 @@ class Log(Base):
     origin: Mapped[str] = mapped_column(String(200), unique=True)
     size: Mapped[int] = mapped_column(default=0)
     pledges: Mapped[int] = mapped_column(default=0)
-    """How many of the entries are pledges, revoked ones too: the next ordinal less one."""
+    """Number of entries that are pledges, revoked ones too: the next ordinal less one."""
     frontier: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
-    """The roots of the complete subtrees that the log falls into, the largest last: all that the
-    next append needs of the tree."""
+    """The roots of the complete subtrees, the largest last: all that the next append reads of the
+    tree."""
 
 
 class Entry(Base):
+    """A leaf of the tree: the encoded entry at an index."""
+
     __tablename__ = "ledger_entry"
 
     log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"), primary_key=True)
@@ -35,7 +40,7 @@ class Entry(Base):
 
 
 class Hash(Base):
-    """The hash of a complete subtree: level 0 are the leaves."""
+    """The hash of a complete subtree; level 0 are the leaf hashes."""
 
     __tablename__ = "ledger_hash"
 
@@ -46,6 +51,8 @@ class Hash(Base):
 
 
 class Checkpoint(Base):
+    """The signed tree head of each size."""
+
     __tablename__ = "ledger_checkpoint"
 
     log_id: Mapped[int] = mapped_column(ForeignKey("ledger_log.id"), primary_key=True)
@@ -66,11 +73,11 @@ class Witness(Base):
     name: Mapped[str] = mapped_column(String(200))
     vkey: Mapped[str] = mapped_column(String(400))
     published_at: Mapped[str] = mapped_column(String(500))
-    """A place outside this site where the witness itself published its key."""
+    """An address outside this site where the witness published its key."""
 
 
 class Cosignature(Base):
-    """A witness's line under the checkpoint of one size. It was verified when it was taken."""
+    """A witness's line under the checkpoint of one size, verified before it was stored."""
 
     __tablename__ = "ledger_cosignature"
 
@@ -78,5 +85,5 @@ class Cosignature(Base):
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     line: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """By the witness's own clock, as it signed."""
+    """By the witness's clock, when it signed."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)

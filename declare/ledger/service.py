@@ -1,5 +1,5 @@
-"""Append to a log, and read what was appended. It commits nothing: the caller's transaction holds
-the entry, the tree, the checkpoint and whatever the entry stands for."""
+"""Append to a log, and read it. Commits nothing: one transaction of the caller holds the entry, the
+tree, the checkpoint and the row that the entry is about."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.keys import Keyring
 from declare.ledger.append_batch import AppendBatch, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
-# Every signer waits for the one before: what is done under the lock is built only once.
+# Signers wait for this lock, so the statement is built only once.
 _HEAD = (
     select(Log)
     .where(Log.id == bindparam("log"))
@@ -31,7 +31,7 @@ Place = tuple[int, int]
 
 
 def create(session: Session, origin: str) -> Log:
-    """Begin an empty log. Its origin is unique, and never used again."""
+    """Insert an empty log. Its origin is unique for ever."""
     log = Log(origin=origin, size=0, pledges=0, frontier=b"")
     session.add(log)
     session.flush()
@@ -39,10 +39,7 @@ def create(session: Session, origin: str) -> Log:
 
 
 def lock(session: Session, log_id: int) -> Log:
-    """The head row, held by this transaction until it ends, as it is now.
-
-    Raises NotFound when there is no such log.
-    """
+    """Lock the head row until this transaction ends and return it as it is. Raises NotFound."""
     log = session.scalar(_HEAD, {"log": log_id})
     if log is None:
         raise NotFound
@@ -59,20 +56,20 @@ def append(
     *,
     pledges: int = 0,
 ) -> Appended:
-    """Append one entry to the locked log of an event of this purpose, and sign the checkpoint of
-    the new size; `pledges` is 1 for an entry that is a pledge.
+    """Append one entry to a locked log and sign the checkpoint of the new size.
 
-    Raises Halted for a log that lacks what was published before.
+    `pledges` is 1 for an entry that is a pledge. Raises Halted for a log that lacks a published
+    checkpoint.
     """
-    addition = AppendBatch(session, log, keys, purpose)
-    appended = addition.append(data, now, pledges=pledges)
+    batch = AppendBatch(session, log, keys, purpose)
+    appended = batch.append(data, now, pledges=pledges)
     with together(session):
-        addition.store(session)
+        batch.store(session)
     return appended
 
 
 def entries(session: Session, log_id: int, size: int | None = None) -> Iterator[bytes]:
-    """Every entry of the log, or the first `size`, in order."""
+    """Yield every entry of the log, or the first `size`, in order."""
     query = select(Entry.data).where(Entry.log_id == log_id).order_by(Entry.index)
     if size is not None:
         query = query.where(Entry.index < size)
@@ -80,70 +77,70 @@ def entries(session: Session, log_id: int, size: int | None = None) -> Iterator[
 
 
 def checkpoint(session: Session, log_id: int, size: int | None = None) -> Checkpoint:
-    """The checkpoint of `size`, or the latest. Raises NotFound."""
+    """Return the checkpoint of `size`, or the latest. Raises NotFound."""
     query = select(Checkpoint).where(Checkpoint.log_id == log_id)
     if size is not None:
         query = query.where(Checkpoint.size == size)
-    found = session.scalar(query.order_by(Checkpoint.size.desc()).limit(1))
-    if found is None:
+    row = session.scalar(query.order_by(Checkpoint.size.desc()).limit(1))
+    if row is None:
         raise NotFound
-    return found
+    return row
 
 
 def closing(session: Session, log_id: int) -> tuple[int, Close] | None:
-    """The size that a log had when it was closed, and its last word of then; None for an open one.
+    """Return the size of a log at its `close` entry, and that entry; None for an open log.
 
-    It looks from the end: only corrections and revocations stand after a `close`.
+    Reads backwards, because only corrections and revocations follow a `close`.
     """
     query = select(Entry.index, Entry.data).where(Entry.log_id == log_id)
     latest = query.order_by(Entry.index.desc()).execution_options(yield_per=64)
     with session.execute(latest) as rows:
         for index, data in rows:
-            found = entry.decode(data)
-            if isinstance(found, Close):
-                return index + 1, found
+            decoded = entry.decode(data)
+            if isinstance(decoded, Close):
+                return index + 1, decoded
     return None
 
 
 def inclusion_proof(session: Session, log_id: int, index: int, size: int) -> list[bytes]:
-    """The hashes that lead from entry `index` to the root of `size` entries (RFC 6962 §2.1.1).
+    """Return the audit path of entry `index` in the tree of `size` (RFC 6962, section 2.1.1).
 
-    However large the tree is, they are one question to the database. Raises ProofError unless
-    `index` is less than `size`, and NotFound for a size that the log has not reached.
+    One query for a tree of any size. Raises ProofError unless `index` is less than `size`, and
+    NotFound for a size that the log has not reached.
     """
-    found = _hashes(session, log_id, _places(index, size))
-    return merkle.inclusion_proof(index, size, lambda *place: found[place])
+    hashes = _hashes(session, log_id, _places(index, size))
+    return merkle.inclusion_proof(index, size, lambda *place: hashes[place])
 
 
 @lru_cache(maxsize=4096)
 def _places(index: int, size: int) -> frozenset[Place]:
-    """The subtrees that a proof is made of."""
+    """Return the subtrees whose hashes a proof consists of."""
     places: set[Place] = set()
 
-    def take_down(level: int, place: int) -> bytes:
+    def record(level: int, place: int) -> bytes:
         places.add((level, place))
         return merkle.EMPTY_ROOT
 
-    merkle.inclusion_proof(index, size, take_down)
+    merkle.inclusion_proof(index, size, record)
     return frozenset(places)
 
 
 def _hashes(session: Session, log_id: int, places: frozenset[Place]) -> dict[Place, bytes]:
-    asked = {"log": log_id}
+    parameters = {"log": log_id}
     for number, (level, index) in enumerate(places):
-        asked |= {f"level{number}": level, f"index{number}": index}
-    rows = session.execute(_hashes_at(len(places)), asked)
-    found = {(level, index): digest for level, index, digest in rows}
-    if len(found) < len(places):
+        parameters |= {f"level{number}": level, f"index{number}": index}
+    rows = session.execute(_hashes_at(len(places)), parameters)
+    hashes = {(level, index): digest for level, index, digest in rows}
+    if len(hashes) < len(places):
         raise NotFound
-    return found
+    return hashes
 
 
 @cache
 def _hashes_at(count: int) -> Select[int, int, bytes]:
-    """The question for so many places, at most two for each bit of a size: each is built once."""
-    # The log stands in each condition: outside them, or with pairs in a list, SQLite takes it
-    # alone for its index and searches the entire log.
+    """Return the query of so many places: at most two for each bit of a size, each built once."""
+    # The log is part of each condition: outside them, or with pairs in a list, SQLite uses only
+    # the log's part of the index and scans the entire log.
     log = Hash.log_id == bindparam("log")
     each = (
         and_(log, Hash.level == bindparam(f"level{n}"), Hash.index == bindparam(f"index{n}"))

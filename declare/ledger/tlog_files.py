@@ -1,7 +1,8 @@
-"""The files that a log consists of, for whoever copies or checks it (C2SP tlog-tiles, tlog-proof).
+"""The files of a log as C2SP tlog-tiles and tlog-proof define them.
 
-Each is published together with the checkpoint of the smallest tree that has it. All raise NotFound
-for what the log has not reached, and Halted where it lacks what was published before.
+Serving a file publishes the checkpoint of the smallest tree that has it. All functions raise
+NotFound for what the log has not reached, and Halted for a log that lacks its high-water mark.
+`marks` is the folder of the marks.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from declare.ledger import high_water_marks, service, witness
 from declare.ledger.models import Entry, Hash
 
 
-def checkpoint(session: Session, marked: Path, log_id: int, size: int | None = None) -> str:
-    """The note of `size`, or the latest, with the lines of its witnesses."""
-    return witness.cosigned_note(session, high_water_marks.publish(session, marked, log_id, size))
+def checkpoint(session: Session, marks: Path, log_id: int, size: int | None = None) -> str:
+    """Return the note of `size`, or the latest, with the lines of its witnesses."""
+    return witness.cosigned_note(session, high_water_marks.publish(session, marks, log_id, size))
 
 
-def tile(session: Session, marked: Path, log_id: int, wanted: Tile) -> bytes:
-    """The hashes, or the entries, of a tile."""
-    high_water_marks.publish(session, marked, log_id, wanted.size)
+def tile(session: Session, marks: Path, log_id: int, wanted: Tile) -> bytes:
+    """Return the bytes of a tile: hashes, or entries as a bundle."""
+    high_water_marks.publish(session, marks, log_id, wanted.size)
     if wanted.level is None:
         return bundle.write(_entries(session, log_id, wanted.start, wanted.width))
     query = select(Hash.hash).where(
@@ -38,9 +39,9 @@ def tile(session: Session, marked: Path, log_id: int, wanted: Tile) -> bytes:
     return b"".join(session.scalars(query.order_by(Hash.index)))
 
 
-def proof(session: Session, marked: Path, log_id: int, index: int, size: int | None = None) -> str:
-    """That an entry stands at `index` of the tree of `size`, or of the latest."""
-    head = high_water_marks.publish(session, marked, log_id, size)
+def proof(session: Session, marks: Path, log_id: int, index: int, size: int | None = None) -> str:
+    """Return the proof that the entry at `index` is in the tree of `size`, or the latest."""
+    head = high_water_marks.publish(session, marks, log_id, size)
     if index >= head.size:
         raise NotFound
     path = service.inclusion_proof(session, log_id, index, head.size)

@@ -1,4 +1,4 @@
-"""Witnesses of a log: which keys may cosign it, and which checkpoints they have cosigned."""
+"""Witnesses of a log: the keys that may cosign it, and the checkpoints that they cosigned."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from declare.errors import Invalid
 from declare.ledger.models import Checkpoint, Cosignature, Log, Witness
 
 _RECENT: Final = 256
-"""So many checkpoints are tried for a line, which does not say the size that it belongs to."""
+"""Number of checkpoints that are tried for a line: a line does not name its size."""
 _AHEAD: Final = timedelta(minutes=10)
-"""A witness's clock may be wrong by this much."""
+"""How far ahead of ours a witness's clock may be."""
 
 _WITNESSED: Final = (
     select(Witness.name, Witness.published_at, Cosignature.size, Cosignature.seen_at)
@@ -31,7 +31,7 @@ _WITNESSED: Final = (
 
 @dataclass(frozen=True)
 class Witnessed:
-    """That a witness cosigned the checkpoint of a size, when, and where its key is published."""
+    """A cosignature: which witness, of which size, when, and where its key is published."""
 
     name: str
     published_at: str
@@ -40,10 +40,10 @@ class Witnessed:
 
 
 def register(session: Session, log: Log, name: str, vkey: str, published_at: str) -> Witness:
-    """Let a witness cosign a log.
+    """Register a witness for a log.
 
-    Raises Invalid: `key` for a text that is no witness's key, `place` for one on this site, which
-    proves nothing, `taken` for a key that is registered already.
+    Raises Invalid: `key` for a text that is no witness's key, `place` for a key published on this
+    site, which proves nothing, `taken` for a key that is registered already.
     """
     key = _key(vkey)
     host = log.origin.partition("/")[0]
@@ -51,62 +51,62 @@ def register(session: Session, log: Log, name: str, vkey: str, published_at: str
         raise Invalid("place", "published_at")
     if key.name == log.origin:
         raise Invalid("key", "vkey")
-    made = Witness(log_id=log.id, name=name, vkey=vkey, published_at=published_at)
+    row = Witness(log_id=log.id, name=name, vkey=vkey, published_at=published_at)
     try:
         with session.begin_nested():
-            session.add(made)
+            session.add(row)
     except IntegrityError:
         raise Invalid("taken", "vkey") from None
-    return made
+    return row
 
 
 def witnesses(session: Session, log_id: int) -> list[Witness]:
-    """Who may cosign a log, in the order of registering."""
+    """Return the registered witnesses of a log, oldest first."""
     query = select(Witness).where(Witness.log_id == log_id).order_by(Witness.id)
     return list(session.scalars(query))
 
 
 def known(session: Session) -> list[Witness]:
-    """Every witness of any log, one for each key and the place where it was published."""
-    found = session.scalars(select(Witness).order_by(Witness.id))
-    return list({(each.vkey, each.published_at): each for each in found}.values())
+    """Return the witnesses of all logs, one for each key and place of publication."""
+    rows = session.scalars(select(Witness).order_by(Witness.id))
+    return list({(row.vkey, row.published_at): row for row in rows}.values())
 
 
 def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature:
-    """Keep a witness's line, found in `text`, under the checkpoint that it cosigns.
+    """Store the first line of a registered witness in `text` with the checkpoint that it cosigns.
 
-    The same line again changes nothing. Raises Invalid: `stranger` for a text without a line of a
-    registered witness, `mismatch` for a line that fits none of the latest checkpoints, `clock` for
-    one from the future.
+    The same line again changes nothing. Raises Invalid: `stranger` for a text without such a line,
+    `mismatch` for a line that fits none of the latest checkpoints, `clock` for a line from the
+    future.
     """
     witness, line = _line(session, log_id, text)
     key = cosignature.Witness(witness.vkey)
     for checkpoint in _recent(session, log_id):
         words, _ = note.split(checkpoint.note)
         try:
-            found = cosignature.read(f"{words}\n{line}\n", [key])
+            (cosigned,) = cosignature.read(f"{words}\n{line}\n", [key])
         except NoteError:
             continue
-        return _keep(session, witness, checkpoint.size, line, found[0].time, now)
+        return _store(session, witness, checkpoint.size, line, cosigned.time, now)
     raise Invalid("mismatch", "line")
 
 
 def witnessed(session: Session, log_id: int, size: int | None = None) -> list[Witnessed]:
-    """Who cosigned which checkpoint of a log, the largest first; with `size` only those of it.
+    """Return the cosignatures of a log, of the largest size first; with `size`, only of that size.
 
-    The one place from which pages say *Disaksikan*; an empty list is *Belum disaksikan*.
+    Every page's *Disaksikan* comes from here; an empty list is *Belum disaksikan*.
     """
     query = _WITNESSED if size is None else _WITNESSED.where(Cosignature.size == size)
-    return [Witnessed(*found) for found in session.execute(query, {"log": log_id})]
+    return [Witnessed(*row) for row in session.execute(query, {"log": log_id})]
 
 
 def is_witnessed(log_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
-    """Whether a log has any cosignature, as a part of another question to the database."""
+    """Return an SQL expression: whether a log has any cosignature."""
     return exists().where(Cosignature.witness_id == Witness.id, Witness.log_id == log_id)
 
 
 def cosigned_note(session: Session, checkpoint: Checkpoint) -> str:
-    """The note of a checkpoint with the lines of its witnesses under the log's own."""
+    """Return the note of a checkpoint with the lines of its witnesses below the log's own."""
     query = (
         select(Cosignature.line)
         .join(Witness, Witness.id == Cosignature.witness_id)
@@ -124,8 +124,8 @@ def _key(vkey: str) -> cosignature.Witness:
 
 
 def _line(session: Session, log_id: int, text: str) -> tuple[Witness, str]:
-    """The first line of a text that claims to be of a registered witness."""
-    known = {
+    """Return the first line of a text that names a registered witness, and that witness."""
+    registered = {
         (key.name, key.key_id): witness
         for witness in witnesses(session, log_id)
         for key in [cosignature.Witness(witness.vkey)]
@@ -135,8 +135,8 @@ def _line(session: Session, log_id: int, text: str) -> tuple[Witness, str]:
             _, [(name, identifier, _)] = note.split(f"\n\n{line.strip()}\n")
         except NoteError:
             continue
-        if (name, identifier) in known:
-            return known[(name, identifier)], line.strip()
+        if (name, identifier) in registered:
+            return registered[(name, identifier)], line.strip()
     raise Invalid("stranger", "line")
 
 
@@ -145,16 +145,16 @@ def _recent(session: Session, log_id: int) -> Iterator[Checkpoint]:
     yield from session.scalars(query.order_by(Checkpoint.size.desc()).limit(_RECENT))
 
 
-def _keep(
+def _store(
     session: Session, witness: Witness, size: int, line: str, seen: int, now: datetime
 ) -> Cosignature:
-    kept = session.get(Cosignature, (witness.id, size))
-    if kept is not None:
-        return kept
+    row = session.get(Cosignature, (witness.id, size))
+    if row is not None:
+        return row
     if seen > (now + _AHEAD).timestamp():
         raise Invalid("clock", "line")
     seen_at = datetime.fromtimestamp(seen, UTC)
-    kept = Cosignature(witness_id=witness.id, size=size, line=line, seen_at=seen_at, at=now)
-    session.add(kept)
+    row = Cosignature(witness_id=witness.id, size=size, line=line, seen_at=seen_at, at=now)
+    session.add(row)
     session.flush()
-    return kept
+    return row

@@ -27,11 +27,11 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 def grow(made: World, event: Event, size: int) -> list[bytes]:
     """Append to the log of an event until it has `size` entries; return all of them."""
     log = ledger.lock(made.session, event.log_id or 0)
-    addition = append_batch.AppendBatch(made.session, log, made.keys, event.purpose)
-    while addition.size < size:
-        addition.append(b"entry %d" % addition.size, made.now)
+    batch = append_batch.AppendBatch(made.session, log, made.keys, event.purpose)
+    while batch.size < size:
+        batch.append(b"entry %d" % batch.size, made.now)
     with together(made.session):
-        addition.store(made.session)
+        batch.store(made.session)
     made.session.commit()
     return list(ledger.entries(made.session, log.id))
 
