@@ -25,9 +25,6 @@ NEWEST = 4
 STEPS = 7
 """Colours of the map; the last is for provinces in which nobody is missing."""
 
-_FOLDED = {"93": "91", "94": "91", "95": "91", "96": "92"}
-"""The map draws the provinces of 2020; those made in 2022 are drawn with what they were part of."""
-
 _SHORT = {"19": "Kep. Bangka Belitung", "31": "DKI Jakarta", "34": "DI Yogyakarta"}
 
 
@@ -90,10 +87,10 @@ def _of(figures: Figures, state: window.WindowState) -> tuple[int, int]:
 
 
 def _areas(provinces: Mapping[str, Figures], state: window.WindowState) -> dict[str, Area]:
-    """The provinces that have anybody to count, as they are drawn."""
+    """The provinces that have people to count, as the map draws them: before Papua's division."""
     drawn: dict[str, list[str]] = {}
     for code in provinces:
-        drawn.setdefault(_FOLDED.get(code, code), []).append(code)
+        drawn.setdefault(region.before_division(code), []).append(code)
     areas = {}
     for code, parts in drawn.items():
         numbers = [_of(provinces[part], state) for part in parts]
@@ -101,7 +98,7 @@ def _areas(provinces: Mapping[str, Figures], state: window.WindowState) -> dict[
         if total:
             # A new province that stands alone is called by its own name.
             name = parts[0] if len(parts) == 1 else code
-            areas[code] = Area(code, _SHORT.get(name, region.find(name).name), done, total)
+            areas[code] = Area(code, _SHORT.get(name, region.name_of(name)), done, total)
     return areas
 
 

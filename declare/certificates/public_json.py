@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from declare.certificates import service
 from declare.certificates.models import Certificate
-from declare.core import token
+from declare.core import moment, token
 from declare.events.models import Event
 
 
@@ -44,4 +44,4 @@ def describe(session: Session, certificate: Certificate) -> dict[str, Any]:
 
 
 def _moment(at: datetime | None) -> str | None:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else None
+    return moment.iso(at) if at else None

@@ -5,7 +5,7 @@ The three zones of Indonesia have fixed offsets and no summer time (Keppres 41/1
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
 
@@ -44,6 +44,11 @@ def weekday(on: date, language: str = "id") -> str:
 def local(at: datetime, zone: Zone) -> datetime:
     """The same moment on the clocks of `zone`."""
     return at.astimezone(zone.offset)
+
+
+def iso(at: datetime) -> str:
+    """`2020-08-05T02:30:00Z`: ISO 8601 in UTC, without fractions of a second."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def hour(at: datetime, zone: Zone) -> str:

@@ -6,10 +6,11 @@ The tables and where they come from are in `declare/core/data`.
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from declare.core.errors import CoreError
 
@@ -17,6 +18,11 @@ Kind = Literal["nasional", "provinsi", "kabupaten", "kota"]
 
 NATIONAL = "00"
 """Code of a national body."""
+
+
+PAPUA_DIVIDED: Final = datetime(2022, 7, 25, tzinfo=UTC)
+"""From this day on 93 to 96 are provinces (UU 14, 15 and 16/2022; 96 by UU 29/2022)."""
+_PARENT = {"93": "91", "94": "91", "95": "91", "96": "92"}
 
 
 class UnknownRegion(CoreError):
@@ -58,6 +64,12 @@ def find(code: str) -> Region:
         raise UnknownRegion("region") from None
 
 
+def name_of(code: str) -> str:
+    """Return the official name of a region; of an unknown one its code: logs outlive tables."""
+    region = _by_code().get(code)
+    return code if region is None else region.name
+
+
 @cache
 def everywhere() -> tuple[Region, ...]:
     """Return all 553 regions: the nation, then each province followed by its regions, by code."""
@@ -91,6 +103,11 @@ def voted_2020() -> Mapping[str, Vote]:
 def province_of(code: str) -> str:
     """Return the two digits of the province in a region's code: `35` for `35.10`."""
     return code[:2]
+
+
+def before_division(province_code: str) -> str:
+    """Return the province that this one was part of before `PAPUA_DIVIDED`; most are their own."""
+    return _PARENT.get(province_code, province_code)
 
 
 def _region(code: str, name: str) -> Region:

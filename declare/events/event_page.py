@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from declare.core import region, statement
@@ -22,11 +21,6 @@ class Figures(Protocol):
     def signed(self) -> int: ...
 
 
-_UNDIVIDED = datetime(2022, 7, 25, tzinfo=UTC)
-"""Before this day 93 to 95 were of Papua, and 96 of Papua Barat (UU 14, 15, 16 and 29/2022)."""
-_PAPUA = {"93": "91", "94": "91", "95": "91", "96": "92"}
-
-
 @dataclass(frozen=True)
 class Province:
     """A province as map and ranking show it; `expected` is its number of expected regions."""
@@ -41,14 +35,14 @@ class Province:
 def provinces(event: Event, figures: Mapping[str, Figures]) -> list[Province]:
     """The provinces that are expected or have signed, as they were on the event's day."""
     expected = seats.by_province(event)
-    undivided = event.starts_at is not None and event.starts_at < _UNDIVIDED
+    undivided = event.starts_at is not None and event.starts_at < region.PAPUA_DIVIDED
     shown: dict[str, list[str]] = {}
     for code in sorted(expected.keys() | figures.keys()):
-        shown.setdefault(_PAPUA.get(code, code) if undivided else code, []).append(code)
+        shown.setdefault(region.before_division(code) if undivided else code, []).append(code)
     return [
         Province(
             code,
-            region.find(code).name,
+            region.name_of(code),
             signed=sum(figures[part].signed for part in parts if part in figures),
             registered=sum(figures[part].registered for part in parts if part in figures),
             expected=sum(expected.get(part, 0) for part in parts),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from xml.sax.saxutils import escape
 
+from declare.core import moment
 from declare.press import embedding, pdf_file
 from declare.press.composition import Composition
 from declare.press.page import Page
@@ -74,15 +75,15 @@ class Plate:
         return figure.replace(stand_in, pdf_file.text_string(alternative))
 
     def _info(self, printable: Printable) -> bytes:
-        title, moment = f"({TITLE})".encode(), pdf_file.date_string(printable.signed_at)
+        title, signed = f"({TITLE})".encode(), pdf_file.date_string(printable.signed_at)
         created = pdf_file.date_string(datetime.fromisoformat(CREATED))
-        info = self.objects[self.numbers.info - 1].replace(created, moment)
+        info = self.objects[self.numbers.info - 1].replace(created, signed)
         return info.replace(title, pdf_file.text_string(_TITLE.format(printable.name)))
 
     def _metadata(self, printable: Printable) -> bytes:
         title = escape(_TITLE.format(printable.name)).encode()
-        moment = f"{printable.signed_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode()
-        packet = self.objects[self.numbers.metadata - 1].replace(CREATED.encode(), moment)
+        signed = moment.iso(printable.signed_at).encode()
+        packet = self.objects[self.numbers.metadata - 1].replace(CREATED.encode(), signed)
         return pdf_file.raw_stream(packet.replace(TITLE.encode(), title), _METADATA)
 
 

@@ -91,20 +91,12 @@ def _line(row: Any, zone: moment.Zone, words: Words, contacts: bool) -> list[str
     code = row[5]
     present_at = row.present_at or row.signed_at
     line = [row.front_title, row.name, row.back_title, words[row[3]], row.position]
-    line += [code, _region(code), _region(region.province_of(code)), row.agency]
+    line += [code, region.name_of(code), region.name_of(region.province_of(code)), row.agency]
     line += [words[row.represents] if row.represents else "", row.mandate, words[row.standing]]
     line += [_time(present_at, zone), _time(row.signed_at, zone), str(row.ordinal or "")]
     if contacts:
         line += [row.email, row.phone, _time(row.declined_at, zone)]
     return line
-
-
-def _region(code: str) -> str:
-    """The name of a region; of one that the table of today does not know, its code."""
-    try:
-        return region.find(code).name
-    except region.UnknownRegion:
-        return code
 
 
 def _time(at: datetime | None, zone: moment.Zone) -> str:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.core import note, token
+from declare.core import moment, note, token
 from declare.core.authority import Chain
 from declare.counts import announcement
 from declare.counts.models import Announcement
@@ -97,10 +97,7 @@ def _announced(
         high_water_marks.publish(session, keys.marks, event.log_id, said[-1].size)
     except Halted:
         return []
-    return [
-        {"signed": each.signed, "size": each.size, "at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}"}
-        for each in said
-    ]
+    return [{"signed": each.signed, "size": each.size, "at": moment.iso(each.at)} for each in said]
 
 
 def _base64url(data: bytes) -> str:

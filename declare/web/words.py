@@ -39,25 +39,15 @@ def reason_name(code: str) -> str:
 
 
 def region_name(code: str) -> str:
-    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`.
-
-    A region that the table of today does not know is named by its code: logs outlive tables.
-    """
-    try:
-        found = region.find(code)
-    except region.UnknownRegion:
-        return code
-    words = {
-        "provinsi": _("Provinsi %(name)s", name=found.name),
-        "nasional": _("Nasional"),
-    }
-    return str(words.get(found.kind, found.name))
+    """The full name of a region: `Provinsi Riau`, `Kabupaten Karo`, `Nasional`."""
+    if code == region.NATIONAL:
+        return str(_("Nasional"))
+    name = region.name_of(code)
+    if name != code and code == region.province_of(code):
+        return str(_("Provinsi %(name)s", name=name))
+    return name
 
 
 def province_name(code: str) -> str:
     """The bare name of a province, where a list holds nothing else: `Riau`."""
-    try:
-        found = region.find(code)
-    except region.UnknownRegion:
-        return code
-    return found.name if found.kind == "provinsi" else region_name(code)
+    return region_name(code) if code == region.NATIONAL else region.name_of(code)

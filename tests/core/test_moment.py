@@ -39,3 +39,8 @@ def test_weekdays():
     days = [moment.weekday(date(2020, 6, day)) for day in range(1, 8)]
     assert days[0] == "Senin, 1 Juni 2020"
     assert days[6] == "Minggu, 7 Juni 2020"
+
+
+def test_iso_8601_is_in_utc_and_whole_seconds():
+    at = datetime(2020, 8, 5, 23, 30, 1, 999999, tzinfo=Zone.WIT.offset)
+    assert moment.iso(at) == "2020-08-05T14:30:01Z"

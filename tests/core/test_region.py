@@ -92,3 +92,17 @@ def test_a_vote_names_the_province_of_its_day():
     merauke = region.voted_2020()["93.01"]
     assert merauke.province == "Papua"
     assert region.find(merauke.region.province).name == "Papua Selatan"
+
+
+def test_before_its_division_papua_was_two_provinces():
+    folded = {one.code: region.before_division(one.code) for one in region.provinces()}
+    assert {new: old for new, old in folded.items() if new != old} == {
+        **dict.fromkeys(["93", "94", "95"], "91"),
+        "96": "92",
+    }
+    assert region.before_division("00") == "00"
+
+
+def test_a_region_that_is_unknown_is_named_by_its_code():
+    names = [region.name_of(code) for code in ("00", "12", "12.06", "99.99")]
+    assert names == ["Nasional", "Sumatera Utara", "Kabupaten Karo", "99.99"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from declare.core import moment
 from declare.counts import service
 from declare.counts.public_coverage import public_coverage
 from declare.database import db
@@ -27,7 +28,7 @@ def count(slug: str) -> ResponseReturnValue:
         signed=found.signed,
         by_office=dict(found.by_office),
         by_province=dict(found.by_province),
-        as_of=f"{found.as_of:%Y-%m-%dT%H:%M:%SZ}",
+        as_of=moment.iso(found.as_of),
     )
     sent.headers["Cache-Control"] = "public, max-age=1"
     return sent
