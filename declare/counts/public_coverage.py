@@ -1,4 +1,4 @@
-"""What everybody may know about the seats of a region: who signed, never who was merely there."""
+"""The public state of the seats of a region: signed or not, never merely present."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.core import region as regions
+from declare.core import region
 from declare.core.region import province_of
 from declare.core.seat import Seat
 from declare.counts import service
@@ -22,56 +22,57 @@ from declare.registrations.models import Registration
 
 
 @dataclass(frozen=True)
-class PublicSeat:
-    """The seats of an event, and those `found` that were asked for; none if nothing was asked.
+class PublicCoverage:
+    """The count and the seats of an event, and the regions that a search asks for.
 
-    `names` are the signers of the found seats who want to be named, by seat.
+    `province` is the chosen one, or empty; `regions` are codes, none without a search; `names` are
+    the signers in these regions that chose to be named, by seat.
     """
 
     count: Count
     seats: Coverage
     province: str
-    found: tuple[str, ...]
+    regions: tuple[str, ...]
     names: dict[Seat, list[str]]
 
 
 def public_coverage(
     session: Session, event: Event, province: str, text: str, now: datetime
-) -> PublicSeat:
-    """The seats of the regions of a province, of those whose name holds every word of `text`, or
-    of both; a province without seats is nobody's."""
+) -> PublicCoverage:
+    """Search for the regions of a province, for those whose name holds every word of `text`, or
+    for both. A province without seats chooses none."""
     groups = service.people(session, event)
     seats = _public(coverage(groups, expected_seats(event)))
     province = province if province in seats.provinces else ""
-    found = tuple(_named(seats.regions, province, text)) if province or text.strip() else ()
-    return PublicSeat(
+    regions = tuple(_search(seats.regions, province, text)) if province or text.strip() else ()
+    return PublicCoverage(
         count=service.add_up(groups, now),
         seats=seats,
         province=province,
-        found=found,
-        names=_names(session, event, found),
+        regions=regions,
+        names=_names(session, event, regions),
     )
 
 
 def _public(seats: Coverage) -> Coverage:
     return Coverage(
         {
-            place: SeatState.MISSING if state is SeatState.PRESENT else state
-            for place, state in seats.seats.items()
+            seat: SeatState.MISSING if state is SeatState.PRESENT else state
+            for seat, state in seats.seats.items()
         }
     )
 
 
-def _named(codes: Iterable[str], province: str, text: str) -> Iterable[str]:
+def _search(codes: Iterable[str], province: str, text: str) -> Iterable[str]:
     words = text.casefold().split()
     for code in codes:
-        name = regions.find(code).name.casefold()
+        name = region.find(code).name.casefold()
         if province in ("", province_of(code)) and all(word in name for word in words):
             yield code
 
 
 def _names(session: Session, event: Event, codes: tuple[str, ...]) -> dict[Seat, list[str]]:
-    """Who signed for himself in these regions and allowed his name to be shown."""
+    """Names of signers in these regions that signed for their own seat and chose to be named."""
     rows = session.execute(
         select(Registration, counted_region, counted_office)
         .join(Pledge, CURRENT)
@@ -84,6 +85,6 @@ def _names(session: Session, event: Event, codes: tuple[str, ...]) -> dict[Seat,
         .order_by(Pledge.ordinal)
     )
     names: dict[Seat, list[str]] = {}
-    for registration, region, office in rows:
-        names.setdefault(Seat(region, office), []).append(registration.printed_name)
+    for registration, code, office in rows:
+        names.setdefault(Seat(code, office), []).append(registration.printed_name)
     return names

@@ -209,7 +209,7 @@ DESK: dict[tuple[str, str], list[Url]] = {
     ],
     ("attendance_manage", "/panitia"): [
         Url("/acara/<slug>/", GET, dashboard.dashboard),
-        Url("/acara/<slug>/peserta", GET, dashboard.roll),
+        Url("/acara/<slug>/peserta", GET, dashboard.participant_list, "roll"),
         Url("/acara/<slug>/peserta", POST, dashboard.search),
         Url("/acara/<slug>/peserta.csv", GET, dashboard.export),
         Url("/acara/<slug>/peserta.csv", POST, dashboard.export_contacts),

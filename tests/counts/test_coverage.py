@@ -150,7 +150,7 @@ def test_the_public_is_not_told_who_was_merely_there(
 def test_regions_are_found_by_name_and_province(
     session: Session, hall: Hall, now: datetime, province: str, text: str, found: tuple[str, ...]
 ) -> None:
-    assert public_coverage(session, hall.event, province, text, now).found == found
+    assert public_coverage(session, hall.event, province, text, now).regions == found
 
 
 @sqlite_only

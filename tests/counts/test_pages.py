@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
 from declare.database import db
-from declare.events.models import Event
+from declare.events.models import Event, ExpectedRegion
 from declare.pledges import abstention
 from tests import factories
 from tests.browser import Browser
@@ -149,6 +149,15 @@ def test_the_board_says_what_waits(
     board = text(organiser.get(BOARD).text)
     assert "2 pendaftaran menunggu persetujuan" in board
     assert "1 orang menyatakan bukan penanda tangan" in board
+
+
+@sqlite_only
+def test_the_board_says_how_many_seats_it_leaves_out(
+    session: Session, event: Event, organiser: Browser
+) -> None:
+    event.regions.append(ExpectedRegion(code="12.07"))
+    session.flush()
+    assert "dan 4 kursi lain" in text(organiser.get(BOARD).text)
 
 
 @sqlite_only

@@ -1,4 +1,4 @@
-"""The organiser's view of who came and who signed."""
+"""The dashboard of an event, the list of participants, and its file."""
 
 from __future__ import annotations
 
@@ -25,34 +25,32 @@ from declare.web.words import OFFICES
 def dashboard(slug: str) -> ResponseReturnValue:
     """The state of the event at a glance."""
     moment = now()
+    province = request.args.get("province", "")
     return render_template(
         "desk/dashboard/dashboard.html",
         event=g.event,
         now=moment,
-        door=signing_window.state(g.event, moment),
-        board=read_dashboard(db.session(), g.event, request.args.get("province", ""), moment),
+        state=signing_window.state(g.event, moment),
+        dashboard=read_dashboard(db.session(), g.event, province, moment),
     )
 
 
 @allow("observer")
-def roll(slug: str) -> ResponseReturnValue:
-    """The list of participants. What was searched for stands in the session, not in the address."""
-    search = _search(slug) if "search" in request.args else ""
-    found = people_forms.filters(request.args, search, _discreet())
-    listed = participants.participants(
-        db.session(), g.event, found, request.args.get("page", 1, type=int)
-    )
+def participant_list(slug: str) -> ResponseReturnValue:
+    """A page of the list. The text of a search stands in the session, not in the address."""
+    search = _last_search(slug) if "search" in request.args else ""
+    filters = people_forms.filters(request.args, search, _discreet())
+    number = request.args.get("page", 1, type=int)
     form = people_forms.ParticipantSearchForm(
-        formdata=None, data=people_forms.address(found) | {"search": found.search}
+        formdata=None, data=people_forms.address(filters) | {"search": filters.search}
     )
-    form.offer(participants.provinces(db.session(), g.event), found.discreet)
+    form.offer(participants.provinces(db.session(), g.event), filters.discreet)
     return render_template(
         "desk/people/participants.html",
         event=g.event,
         form=form,
-        roll=listed,
-        found=found,
-        here=people_forms.address(found),
+        participants=participants.participants(db.session(), g.event, filters, number),
+        here=people_forms.address(filters),
         words={**people_forms.PARTS, **people_forms.STANDINGS},
         masked_email=masking.masked_email,
         masked_phone=masking.masked_phone,
@@ -62,9 +60,10 @@ def roll(slug: str) -> ResponseReturnValue:
 @allow("observer")
 def search(slug: str) -> ResponseReturnValue:
     """Search and narrow the list."""
-    found = people_forms.filters(request.form, request.form.get("search", ""), _discreet())
-    session["search"] = [slug, found.search]
-    return see_other("attendance_manage.roll", slug=slug, **people_forms.address(found))
+    text = request.form.get("search", "")
+    filters = people_forms.filters(request.form, text, _discreet())
+    session["search"] = [slug, filters.search]
+    return see_other("attendance_manage.roll", slug=slug, **people_forms.address(filters))
 
 
 @allow("observer")
@@ -75,7 +74,7 @@ def export(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def export_contacts(slug: str) -> ResponseReturnValue:
-    """The list as a file, with contacts: a deed that is recorded, so a POST that answers itself."""
+    """The list as a file, with contacts; a POST, because it writes an audit entry."""
     rows = csv_export.read(db.session(), g.event)
     audit.write(db.session(), g.event.id, current_user.id, "participants.exported", now())
     db.session.commit()
@@ -83,20 +82,21 @@ def export_contacts(slug: str) -> ResponseReturnValue:
 
 
 def _discreet() -> bool:
+    """Whether the account may not see which participants declined to sign."""
     return bool(g.role != "organiser")
 
 
-def _search(slug: str) -> str:
-    """What this browser searched for last, if it was at this event."""
-    kept = session.get("search")
-    return str(kept[1]) if kept and kept[0] == slug else ""
+def _last_search(slug: str) -> str:
+    """The text of this browser's last search, if that was at this event."""
+    last = session.get("search")
+    return str(last[1]) if last and last[0] == slug else ""
 
 
 def _file(rows: list[Any], *, contacts: bool) -> Response:
     words = {str(code): str(word) for code, word in (people_forms.STANDINGS | OFFICES).items()}
     text = csv_export.lines(rows, Zone(g.event.zone), words, contacts)
-    answer = Response(text, mimetype="text/csv")
+    response = Response(text, mimetype="text/csv")
     name = f"peserta-{g.event.slug}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,4 +1,4 @@
-"""What everybody may know of an event's attendance: the count and the seats."""
+"""The public count of an event, and its coverage by region."""
 
 from __future__ import annotations
 
@@ -14,35 +14,34 @@ from declare.web.access import allow
 from declare.web.context import keyring, now
 
 _LONGEST = 60
-"""Letters of a region's name that are looked at."""
+"""Characters of a search that are looked at."""
 
 
 @allow("anyone")
 def count(slug: str) -> ResponseReturnValue:
-    """The event's count, for walls, phones and whoever wants to compare it with the ledger."""
+    """The count as JSON, for walls, phones and comparison with the ledger."""
     high_water_marks.refuse(db.session(), keyring().marks, g.event.origin, g.event.log_id)
-    found = service.count(db.session(), g.event, now())
-    sent = jsonify(
-        registered=found.registered,
-        present=found.present,
-        signed=found.signed,
-        by_office=dict(found.by_office),
-        by_province=dict(found.by_province),
-        as_of=moment.iso(found.as_of),
+    counted = service.count(db.session(), g.event, now())
+    response = jsonify(
+        registered=counted.registered,
+        present=counted.present,
+        signed=counted.signed,
+        by_office=dict(counted.by_office),
+        by_province=dict(counted.by_province),
+        as_of=moment.iso(counted.as_of),
     )
-    sent.headers["Cache-Control"] = "public, max-age=1"
-    return sent
+    response.headers["Cache-Control"] = "public, max-age=1"
+    return response
 
 
 @allow("anyone")
 def coverage(slug: str) -> ResponseReturnValue:
     """Whether the officials of a region have signed."""
     text = request.args.get("q", "")[:_LONGEST]
+    province = request.args.get("province", "")
     return render_template(
         "public/count/coverage.html",
         event=g.event,
         text=text,
-        answer=public_coverage(
-            db.session(), g.event, request.args.get("province", ""), text, now()
-        ),
+        coverage=public_coverage(db.session(), g.event, province, text, now()),
     )
