@@ -14,9 +14,10 @@ from declare.core.window import WindowState
 from declare.events.models import Admission, Design, Event, ExpectedRegion, Purpose, Statement
 from declare.events.publication import publish
 from declare.keys import Keyring
+from declare.outreach import letters
 from declare.registrations import admission, links
 from declare.registrations.intake import RegistrationData
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, Standing
 from tests.browser import Browser
 
 BASE = "http://ikrar.test"
@@ -125,19 +126,23 @@ def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
 
 
 def registration(made: World, event: Event, **values: Any) -> Registration:
-    """Somebody who registered and waits."""
-    found = admission.register(
-        made.session, made.keys, event, RegistrationData(**PERSON | values), made.now
-    )
-    assert found is not None
-    return found
+    """Somebody who registered and waits; the contact has a receipt, or the link if admitted."""
+    data = RegistrationData(**PERSON | values)
+    person = admission.register(made.session, made.keys, event, data, made.now).registration
+    assert person is not None
+    if person.standing == Standing.ADMITTED:
+        letters.send_link(made.session, made.keys, event, person, made.now)
+    else:
+        letters.send_received(made.session, event, person, made.now)
+    return person
 
 
 def participant(made: World, event: Event, **values: Any) -> Registration:
     """Somebody who was admitted."""
-    found = registration(made, event, **values)
-    admission.admit(made.session, made.keys, event, [found], None, made.now)
-    return found
+    person = registration(made, event, **values)
+    for admitted in admission.admit(made.session, [person], None, made.now):
+        letters.send_link(made.session, made.keys, event, admitted, made.now)
+    return person
 
 
 def come_in(client: Browser, made: World, registration: Registration) -> Browser:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from declare.certificates import service as certificates
@@ -19,6 +20,7 @@ from declare.events import publication, registration_window
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
+from declare.messages.models import Message
 from declare.pledges import abstention, signing, signing_window
 from declare.presence import service as presence
 from declare.registrations.models import Registration
@@ -61,10 +63,8 @@ class Campaign:
         for done, (moment, do) in enumerate(sorted(deeds, key=lambda deed: deed[0]), start=1):
             do(moment)
             yield done, len(deeds)
-        # Addresses come last: to whom there is none no letter is written.
-        for person, registration in gathered:
-            registration.email = crowd.mailbox(person)
-        session.flush()
+        # The campaign is over and its mailboxes are invented: nothing of it is delivered.
+        session.execute(delete(Message).where(Message.event_id == event.id))
 
     def _frame(self, organiser_id: int) -> Iterator[Deed]:
         """Signing is opened, and closed with its countdown; then the figure is announced."""

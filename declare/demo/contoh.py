@@ -11,6 +11,7 @@ from declare.core.office import Office, position
 from declare.events import publication, registration_window
 from declare.events.models import Event
 from declare.keys import Keyring
+from declare.outreach import letters
 from declare.pledges import signing_window
 from declare.registrations import admission
 from declare.registrations.intake import RegistrationData
@@ -29,7 +30,7 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
     publication.publish(session, event, keys, base_url, now)
     registration_window.open_registration(session, event)
     signing_window.open_signing(session, event, now)
-    application = RegistrationData(
+    data = RegistrationData(
         name="Marlina",
         back_title="S.E.",
         office=_OFFICE,
@@ -37,4 +38,6 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
         position=position(_OFFICE, region.find(_REGION)),
         email="sekretariat@kabupaten-karo.example",
     )
-    admission.register(session, keys, event, application, now)
+    registration = admission.register(session, keys, event, data, now).registration
+    if registration is not None:
+        letters.send_link(session, keys, event, registration, now)

@@ -34,11 +34,11 @@ def gather(
             (person, _register(session, keys, event, person, moment)) for moment, person in group
         ]
         rows = [registration for _, registration in new]
-        admission.admit(session, keys, event, rows, organiser_id, at(today, "17:00"))
+        admission.admit(session, rows, organiser_id, at(today, "17:00"))
         yield from new
 
 
-def mailbox(person: Person) -> str:
+def _mailbox(person: Person) -> str:
     """The address of a person's office, which its people share."""
     place = re.sub(r"[^a-z]+", "-", person.region.name.lower())
     return f"{person.office.replace('_', '-')}@{place}.example"
@@ -48,7 +48,7 @@ def _register(
     session: Session, keys: Keyring, event: Event, person: Person, moment: datetime
 ) -> Registration:
     front_title, name, back_title = person.called
-    application = RegistrationData(
+    data = RegistrationData(
         front_title=front_title,
         name=name,
         back_title=back_title,
@@ -58,9 +58,10 @@ def _register(
         represents=person.represents,
         mandate=_mandate(person, moment),
         region=person.region.code,
+        email=_mailbox(person),
         show_name=len(name) % 3 > 0,
     )
-    registration = admission.register(session, keys, event, application, moment)
+    registration = admission.register(session, keys, event, data, moment).registration
     if registration is None:
         raise LookupError("two invented people are one")
     return registration

@@ -1,8 +1,9 @@
-"""Registrations: asked for, admitted or refused, and what a participant does before signing."""
+"""Registering and admitting. Nothing here sends mail: the page, job or command that calls does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -12,7 +13,6 @@ from declare.errors import Conflict
 from declare.events import registration_window
 from declare.events.models import Admission, Event
 from declare.keys import Keyring
-from declare.outreach import letters
 from declare.registrations import rows
 from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration, Standing
@@ -23,27 +23,33 @@ class RegistrationClosed(Conflict):
     """The event takes no registrations through its public form now."""
 
 
-def register(
-    session: Session, keys: Keyring, event: Event, application: RegistrationData, now: datetime
-) -> Registration | None:
-    """Take a registration from the public form, and write to its contact.
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a public registration: a new row, or the participants that it repeats.
 
-    None means that the person was registered already; whoever asks is answered the same, and a
-    participant's own address gets the link again. Raises RegistrationClosed.
+    Both are empty where it repeats one that is pending or refused.
+    """
+
+    registration: Registration | None
+    repeated: Sequence[Registration] = ()
+
+
+def register(
+    session: Session, keys: Keyring, event: Event, data: RegistrationData, now: datetime
+) -> Outcome:
+    """Take a registration from the public form, admitted if the event admits it at once.
+
+    The page answers the same whether the person is new or not. Raises RegistrationClosed.
     """
     if not is_open(event):
         raise RegistrationClosed
     try:
-        registration = rows.create(session, keys, event, application, now)
+        registration = rows.create(session, keys, event, data, now)
     except AlreadyRegistered:
-        for known in _known(session, keys, event, application):
-            letters.remind(session, keys, event, known, now)
-        return None
-    if is_admitted_at_once(event, application):
-        admit(session, keys, event, [registration], None, now)
-    else:
-        letters.send_received(session, event, registration, now)
-    return registration
+        return Outcome(None, _repeated(session, keys, event, data))
+    if is_admitted_at_once(event, data):
+        admit(session, [registration], None, now)
+    return Outcome(registration)
 
 
 def is_open(event: Event) -> bool:
@@ -53,13 +59,13 @@ def is_open(event: Event) -> bool:
     )
 
 
-def is_admitted_at_once(event: Event, application: RegistrationData) -> bool:
-    """Whether this application needs no organiser's approval. It says nothing about the person.
+def is_admitted_at_once(event: Event, data: RegistrationData) -> bool:
+    """Whether these values need no organiser's approval; the same for new and known people.
 
-    A mail domain stands for its subdomains, too: the link goes to that address and nowhere else.
+    A mail domain includes its subdomains: the link goes to that address and nowhere else.
     """
     if event.admission == Admission.DOMAIN:
-        domain = "." + application.mail_domain
+        domain = "." + data.mail_domain
         return any(domain.endswith("." + known.lower()) for known in event.mail_domains if known)
     return event.admission == Admission.OPEN and not event.live
 
@@ -68,36 +74,30 @@ def add(
     session: Session,
     keys: Keyring,
     event: Event,
-    application: RegistrationData,
-    account_id: int | None,
+    data: RegistrationData,
     now: datetime,
+    *,
+    account_id: int | None,
 ) -> Registration:
-    """Take somebody in by an organiser's hand, admitted at once.
+    """Register and admit a person on behalf of an organiser.
 
     Raises AlreadyRegistered, and RegistrationClosed before the event is published.
     """
     if not event.published:
         raise RegistrationClosed
-    registration = rows.create(session, keys, event, application, now)
-    admit(session, keys, event, [registration], account_id, now)
+    registration = rows.create(session, keys, event, data, now)
+    admit(session, [registration], account_id, now)
     return registration
 
 
 def admit(
     session: Session,
-    keys: Keyring,
-    event: Event,
     registrations: Iterable[Registration],
     account_id: int | None,
     now: datetime,
-) -> int:
-    """Make participants of them and send each the link; return how many were none before."""
-    new = [person for person in registrations if person.standing != Standing.ADMITTED]
-    for registration in new:
-        _decide(registration, Standing.ADMITTED, account_id, now)
-        letters.send_link(session, keys, event, registration, now)
-    session.flush()
-    return len(new)
+) -> list[Registration]:
+    """Make participants of these registrations; return those that were none before."""
+    return _decide(session, registrations, Standing.ADMITTED, account_id, now)
 
 
 def refuse(
@@ -105,48 +105,37 @@ def refuse(
     registrations: Iterable[Registration],
     account_id: int | None,
     now: datetime,
-) -> int:
-    """Refuse them, also who was admitted: their links end. Return how many were not refused yet."""
-    new = [person for person in registrations if person.standing != Standing.REFUSED]
-    for registration in new:
-        _decide(registration, Standing.REFUSED, account_id, now)
-    session.flush()
-    return len(new)
+) -> list[Registration]:
+    """Refuse these registrations; links of participants end. Return those not refused before."""
+    return _decide(session, registrations, Standing.REFUSED, account_id, now)
 
 
 def _decide(
-    registration: Registration, standing: Standing, account_id: int | None, now: datetime
-) -> None:
-    registration.standing = standing
-    registration.decided_at = now
-    registration.decided_by = account_id
-
-
-def send_link(
-    session: Session, keys: Keyring, event: Event, registration: Registration, now: datetime
-) -> None:
-    """Send a participant link and code once more, because an organiser wants it."""
-    if registration.standing != Standing.ADMITTED:
-        raise Conflict
-    letters.send_link(session, keys, event, registration, now)
-
-
-def renew_link(session: Session, keys: Keyring, registration: Registration) -> None:
-    """End link and code, and every session that they began; new ones take their place."""
-    rows.give_link(keys, registration)
-    session.flush()
-
-
-def _known(
-    session: Session, keys: Keyring, event: Event, application: RegistrationData
+    session: Session,
+    registrations: Iterable[Registration],
+    standing: Standing,
+    account_id: int | None,
+    now: datetime,
 ) -> list[Registration]:
-    """The participants because of whom an application was not taken."""
+    changed = [each for each in registrations if each.standing != standing]
+    for registration in changed:
+        registration.standing = standing
+        registration.decided_at = now
+        registration.decided_by = account_id
+    session.flush()
+    return changed
+
+
+def _repeated(
+    session: Session, keys: Keyring, event: Event, data: RegistrationData
+) -> list[Registration]:
+    """The participants with the same name on the same seat, or with the same NIP."""
     same_person = (
-        (Registration.name_key == application.name_key)
-        & (Registration.office == application.office)
-        & (Registration.region == application.region)
+        (Registration.name_key == data.name_key)
+        & (Registration.office == data.office)
+        & (Registration.region == data.region)
     )
-    same_nip = Registration.nip_hash == (rows.nip_hash(keys, application.nip) or "")
+    same_nip = Registration.nip_hash == (rows.nip_hash(keys, data.nip) or "")
     query = select(Registration).where(
         Registration.event_id == event.id,
         Registration.standing == Standing.ADMITTED,

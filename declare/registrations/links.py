@@ -26,6 +26,7 @@ AFTERLIFE = timedelta(days=30)
 """How long a personal link lives after the event is closed."""
 
 CODE_PURPOSE = "participant-code"
+_CODE_LENGTH = 8
 _DOOR = "participant"
 
 
@@ -62,6 +63,18 @@ def link(keys: Keyring, base_url: str, registration: Registration) -> str:
 def code(keys: Keyring, registration: Registration) -> str:
     """The participant code, eight symbols without dashes."""
     return cipher.decrypt(keys.data, CODE_PURPOSE, registration.code).decode()
+
+
+def give_link(keys: Keyring, registration: Registration) -> None:
+    """Give a registration a new link and a new participant code."""
+    registration.link_id = links.new_id()
+    registration.code = cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode())
+
+
+def renew_link(session: Session, keys: Keyring, registration: Registration) -> None:
+    """Replace link and code; the old ones and every session that began with them end."""
+    give_link(keys, registration)
+    session.flush()
 
 
 def by_link(

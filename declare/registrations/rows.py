@@ -13,20 +13,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare.core import cipher
-from declare.core import code as codes
-from declare.core import link as links
 from declare.core.office import Office
 from declare.core.seat import Seat
 from declare.errors import Conflict, NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
+from declare.registrations import links
 from declare.registrations.faults import require_none
 from declare.registrations.intake import RegistrationData, Wording, seat_faults
-from declare.registrations.links import CODE_PURPOSE
 from declare.registrations.models import Registration, Standing
 
 _NIP_PURPOSE = "nip"
-_CODE_LENGTH = 8
 _COPIED = (
     *("front_title", "name", "back_title", "name_key", "office", "acting", "position"),
     *("represents", "mandate", "region", "agency", "email", "phone", "show_name"),
@@ -48,17 +45,11 @@ def create(
         standing=Standing.PENDING,
         created_at=now,
     )
-    give_link(keys, registration)
+    links.give_link(keys, registration)
     _fill(keys, registration, data)
     with _once(session):
         session.add(registration)
     return registration
-
-
-def give_link(keys: Keyring, registration: Registration) -> None:
-    """Give a registration a link and a participant code that nobody had before."""
-    registration.link_id = links.new_id()
-    registration.code = cipher.encrypt(keys.data, CODE_PURPOSE, codes.draw(_CODE_LENGTH).encode())
 
 
 def revise(

@@ -114,7 +114,7 @@ class Hall:
             place, office = chance.choice(PLACES), chance.choice(OFFICES)
             self.registers(f"Peserta {number}", region=place, office=office)
         elif step == "admit" and waiting:
-            admission.admit(session, keys, self.event, waiting[:3], None, now)
+            admission.admit(session, waiting[:3], None, now)
         elif step == "refuse" and unsigned:
             admission.refuse(session, [chance.choice(unsigned)], None, now)
         elif step == "check in" and taking_part:

@@ -184,7 +184,7 @@ def test_anybody_may_register_and_sign_at_the_trial(session: Session, filled: Fi
     assert [person.standing for person in waiting] == ["admitted"]
     values: dict[str, Any] = PERSON | {"name": "Rahmat"}
     asked = intake.RegistrationData(**values)
-    person = admission.register(session, filled.keys, event, asked, NOW)
+    person = admission.register(session, filled.keys, event, asked, NOW).registration
     assert person is not None
     pledge = signing.sign(
         session, filled.keys, event, person, certificates.issue, None, NOW + timedelta(hours=1)

@@ -17,7 +17,7 @@ from declare.events.models import Event
 from declare.pledges import signing
 from declare.pledges.models import Pledge
 from declare.presence import service as presence
-from declare.registrations import admission, links
+from declare.registrations import links
 from declare.registrations.models import Registration, Standing
 from tests import factories
 from tests.browser import Browser
@@ -48,7 +48,7 @@ def signed(session: Session) -> int:
 
 def end(made: factories.World, person: Registration, how: str) -> None:
     if how == "link":
-        admission.renew_link(made.session, made.keys, person)
+        links.renew_link(made.session, made.keys, person)
     else:
         person.standing = Standing.REFUSED
 
@@ -91,7 +91,7 @@ def test_of_two_who_claim_to_be_one_person_the_true_one_signs(
     session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
     old = links.Claim.of(person)
-    admission.renew_link(session, made.keys, person)
+    links.renew_link(session, made.keys, person)
     claims = (old, links.Claim.of(person), old)
     wishes = [signing.SigningRequest(claim, None, made.now) for claim in claims]
     answers = signing.sign_all(session, made.keys, event, certificates.issue, lambda: wishes)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from declare.accounts.models import Attempt
 from declare.core import link as link_tokens
 from declare.presence import service as presence
-from declare.registrations import admission, links
+from declare.registrations import links
 from declare.registrations.models import Registration, Standing
 from declare.web import identity
 from tests import factories
@@ -151,7 +151,7 @@ def test_an_ended_link_is_gone_and_so_are_its_sessions(
     old, old_code = link(made, person), code(made, person)
     client.get(old)
     if end == "link":
-        admission.renew_link(session, made.keys, person)
+        links.renew_link(session, made.keys, person)
         assert code(made, person) != old_code
     elif end == "standing":
         person.standing = Standing.REFUSED

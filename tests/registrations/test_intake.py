@@ -160,7 +160,7 @@ def test_form_and_service_refuse_the_same(
         assert str(sentence(Fault(field, FaultCode(code)))) in page.text, changes
         for service in (admission.register, partial(admission.add, account_id=None)):
             with pytest.raises(IntakeError) as refusal:
-                service(session, made.keys, event, RegistrationData(**values), now=made.now)
+                service(session, made.keys, event, RegistrationData(**values), made.now)
             assert refusal.value.faults == [Fault(field, FaultCode(code))], changes
     assert session.scalars(select(Registration.name)).all() == []
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from declare.core.window import WindowState
 from declare.events.models import Admission
 from declare.messages.models import Message
+from declare.outreach import letters as outreach
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration, Standing
 from tests import factories
@@ -110,7 +111,8 @@ def test_a_participant_who_registers_again_gets_the_link_once_more(
 ) -> None:
     event = factories.event(made)
     client.submit(FORM, **PERSON)
-    admission.admit(session, made.keys, event, people(session), None, clock.now)
+    for person in admission.admit(session, people(session), None, clock.now):
+        outreach.send_link(session, made.keys, event, person, clock.now)
     client.submit(FORM, **PERSON | {"email": "orang@lain.example"})
     assert letters(session)[1:] == [("admitted", "setda@karo.example")]
     clock.advance(minutes=16)

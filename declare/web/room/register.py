@@ -6,7 +6,9 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from declare.database import db
+from declare.outreach import letters
 from declare.registrations import admission
+from declare.registrations.models import Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.forms.person import RegistrationForm
@@ -26,11 +28,25 @@ def register(slug: str) -> ResponseReturnValue:
         )
         return page, 422 if form.is_submitted() else 200
     data = form.to_data(language())
-    admission.register(db.session(), keyring(), g.event, data, now())
+    outcome = admission.register(db.session(), keyring(), g.event, data, now())
+    _send(outcome)
     db.session.commit()
     if admission.is_admitted_at_once(g.event, data):
         return see_other("registrations.admitted", slug=slug)
     return see_other("registrations.received", slug=slug)
+
+
+def _send(outcome: admission.Outcome) -> None:
+    """Write to the contact: a receipt or the link; the link once more to a known participant."""
+    session, person = db.session(), outcome.registration
+    for known in outcome.repeated:
+        letters.remind(session, keyring(), g.event, known, now())
+    if person is None:
+        return
+    if person.standing == Standing.ADMITTED:
+        letters.send_link(session, keyring(), g.event, person, now())
+    else:
+        letters.send_received(session, g.event, person, now())
 
 
 @allow("anyone")

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from declare.database import db
+from declare.outreach import letters
 from declare.pledges import tally
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration
@@ -21,7 +22,10 @@ from declare.web.desk.people.pages import record
 def admit(slug: str) -> ResponseReturnValue:
     """Make participants of those who were ticked."""
     chosen = _chosen()
-    number = admission.admit(db.session(), keyring(), g.event, chosen, current_user.id, now())
+    admitted = admission.admit(db.session(), chosen, current_user.id, now())
+    for registration in admitted:
+        letters.send_link(db.session(), keyring(), g.event, registration, now())
+    number = len(admitted)
     record("registration.admitted", str(number))
     db.session.commit()
     text = ngettext("%(num)s peserta disetujui.", "%(num)s peserta disetujui.", number)
@@ -33,7 +37,7 @@ def refuse(slug: str) -> ResponseReturnValue:
     """Refuse those who were ticked, save who has signed: a pledge stands."""
     chosen = _chosen()
     unsigned = tally.unsigned(db.session(), g.event, chosen)
-    number = admission.refuse(db.session(), unsigned, current_user.id, now())
+    number = len(admission.refuse(db.session(), unsigned, current_user.id, now()))
     record("registration.refused", str(number))
     db.session.commit()
     if len(unsigned) < len(chosen):

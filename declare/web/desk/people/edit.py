@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from declare.database import db
+from declare.outreach import letters
 from declare.pledges import abstention
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration
@@ -28,13 +29,17 @@ def add(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, None)
     try:
-        person = admission.add(
-            db.session(), keyring(), g.event, form.to_data("id"), current_user.id, now()
-        )
+        person = _add(form)
     except rows.AlreadyRegistered:
         return _known(form, None)
+    letters.send_link(db.session(), keyring(), g.event, person, now())
     record("registration.added")
     return _saved(person, _("Peserta ditambahkan."))
+
+
+def _add(form: ParticipantForm) -> Registration:
+    data, account_id = form.to_data("id"), current_user.id
+    return admission.add(db.session(), keyring(), g.event, data, now(), account_id=account_id)
 
 
 @allow("organiser")

@@ -10,13 +10,14 @@ from sqlalchemy import Select, select
 from declare.certificates import service as certificates
 from declare.core import nip as nips
 from declare.database import db
-from declare.errors import NotFound
+from declare.errors import Conflict, NotFound
 from declare.messages import service as messages
 from declare.messages.models import Message
+from declare.outreach import letters
 from declare.pledges import correction, revocation, tally
 from declare.presence import service as presence
-from declare.registrations import admission, links, rows
-from declare.registrations.models import Registration
+from declare.registrations import links, rows
+from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import record
@@ -50,7 +51,9 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
 def send_link(slug: str, registration: str) -> ResponseReturnValue:
     """Send link and code once more."""
     person = _find(registration)
-    admission.send_link(db.session(), keyring(), g.event, person, now())
+    if person.standing != Standing.ADMITTED:
+        raise Conflict
+    letters.send_link(db.session(), keyring(), g.event, person, now())
     record("registration.link_sent")
     return _done(person, _("Tautan dan kode dikirim ulang."))
 
@@ -59,7 +62,7 @@ def send_link(slug: str, registration: str) -> ResponseReturnValue:
 def renew_link(slug: str, registration: str) -> ResponseReturnValue:
     """End the link and code that somebody else got hold of."""
     person = _find(registration)
-    admission.renew_link(db.session(), keyring(), person)
+    links.renew_link(db.session(), keyring(), person)
     record("registration.link_renewed")
     return _done(person, _("Tautan dan kode lama tidak berlaku lagi. Sampaikan yang baru."))
 
