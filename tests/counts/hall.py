@@ -109,7 +109,7 @@ class Hall:
         signed = [one for one in people if pledge_tally.current(self.made.session, one)]
         unsigned = [one for one in taking_part if one not in signed]
         step = chance.choice(STEPS)
-        session, keys, now = self.made.session, self.made.keys, self.made.now
+        session, now = self.made.session, self.made.now
         if step == "register" or not people:
             place, office = chance.choice(PLACES), chance.choice(OFFICES)
             self.registers(f"Peserta {number}", region=place, office=office)
