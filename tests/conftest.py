@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import Environment, FileSystemBytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config import Config
-from declare.database import open_engine
+from declare.database import db, open_engine
+from declare.keys import Keyring
+from tests.application import Applications, CompiledTemplates, application
 from tests.browser import Browser
 from tests.database import Address, Source
 from tests.database.postgres import Postgres, server
 from tests.database.sqlite import Sqlite
+
+
+KINDS = ("sqlite", "postgresql")
+EVERYTHING = "--everything"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        EVERYTHING,
+        action="store_true",
+        help="run every test of a database on both kinds, and those marked slow",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on SQLite, and once more on PostgreSQL if it is marked `twin` or all are asked."""
+    definition = metafunc.definition
+    for name in {"database", "filled"} & set(metafunc.fixturenames):
+        marks = definition.iter_markers("parametrize")
+        if any(name in str(mark.args[0]).split(",") for mark in marks):
+            continue
+        both = metafunc.config.getoption(EVERYTHING) or definition.get_closest_marker("twin")
+        scope = "session" if name == "filled" else None
+        metafunc.parametrize(name, KINDS if both else KINDS[:1], indirect=True, scope=scope)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked slow, unless everything is asked for."""
+    if config.getoption(EVERYTHING):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
 
 
 @pytest.fixture(scope="session")
@@ -32,15 +67,15 @@ def postgresql() -> Iterator[Source]:
         yield Postgres(host)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Address]:
-    """An empty database of the newest schema, once of each kind.
+    """An empty database of the newest schema: SQLite, and PostgreSQL too where a test is a twin.
 
-    A test that needs one kind only: `@pytest.mark.parametrize("database", ["sqlite"],
-    indirect=True)`.
+    A test of what one kind alone has names it: `@pytest.mark.parametrize("database",
+    ["postgresql"], indirect=True)`.
     """
     source: Source = request.getfixturevalue(request.param)
-    with source.fresh() as address:
+    with source.emptied() as address:
         yield address
 
 
@@ -74,8 +109,16 @@ def now(clock: Clock) -> datetime:
     return clock.now
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Keyring]:
+    """The keys of all tests, made once, and their folder."""
+    folder = tmp_path_factory.mktemp("keys")
+    return folder, Keyring.open(folder)
+
+
 @pytest.fixture
-def config(database: Address, tmp_path: Path) -> Config:
+def config(database: Address, tmp_path: Path, keys: tuple[Path, Keyring]) -> Config:
+    shutil.copytree(keys[0], tmp_path / "keys")
     return Config(
         database_url=database.url,
         migration_url=database.owner_url,
@@ -89,31 +132,28 @@ def config(database: Address, tmp_path: Path) -> Config:
     )
 
 
-class Compiled(FileSystemBytecodeCache):
-    """Keeps what was compiled for each language apart."""
-
-    def get_bucket(
-        self, environment: Environment, name: str, filename: str | None, source: str
-    ) -> Bucket:
-        language = getattr(environment, "language", "")
-        return super().get_bucket(environment, f"{language}/{name}", filename, source)
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledTemplates:
+    return CompiledTemplates(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates, compiled once for all the applications of a run."""
-    return Compiled(str(tmp_path_factory.mktemp("templates")))
+def applications(compiled: CompiledTemplates, keys: tuple[Path, Keyring]) -> Applications:
+    return Applications(compiled, keys[1])
 
 
 @pytest.fixture
-def app(config: Config, clock: Clock, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
-    from declare.app import create_app
-    from declare.database import db
-
-    app = create_app(config)
-    app.testing = True
-    app.test_client_class = Browser
-    app.jinja_env.bytecode_cache = compiled
+def app(
+    request: pytest.FixtureRequest,
+    config: Config,
+    clock: Clock,
+    compiled: CompiledTemplates,
+    applications: Applications,
+) -> Iterator[Flask]:
+    """The worker's application, reset; one of its own for a test marked `own_app`, which adds a
+    route or changes templates."""
+    own = request.node.get_closest_marker("own_app")
+    app = application(config, compiled) if own else applications.reset(config)
     app.config["CLOCK"] = clock
     yield app
     with app.app_context():

@@ -237,6 +237,7 @@ def test_a_stranger_does_not_learn_which_drafts_there_are(app: Flask, clients: C
 
 
 @sqlite_only
+@pytest.mark.own_app
 def test_a_route_without_a_rule_answers_nobody(app: Flask, clients: Clients) -> None:
     app._got_first_request = False
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")

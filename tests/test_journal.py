@@ -30,6 +30,7 @@ def journal(app: Flask) -> Journal:
     return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
+@pytest.mark.own_app
 def test_a_fault_is_told_by_place_and_kind_and_quotes_nothing(
     app: Flask, client: Browser, journal: Journal
 ) -> None:
@@ -50,6 +51,7 @@ def test_a_fault_is_told_by_place_and_kind_and_quotes_nothing(
     assert "Marlina" not in json.dumps(lines)
 
 
+@pytest.mark.own_app
 def test_links_codes_and_queries_are_not_written_down(client: Browser, journal: Journal) -> None:
     token = link.make(b"k" * 32, b"12345678")
     for path in (f"/m/{token}", "/v/0123456789AF?x=Marlina", "/sertifikat/0123456789AF.json"):

@@ -43,6 +43,7 @@ def test_a_percent_sign_is_written_twice_as_in_the_catalogue(app: Flask) -> None
         assert render_template_string("{{ _('5%% & 6') }}") == "5% & 6"
 
 
+@pytest.mark.own_app
 def test_a_part_differs_by_what_it_reads_and_by_nothing_else(app: Flask) -> None:
     made: list[str] = []
     files = {

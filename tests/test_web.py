@@ -92,6 +92,7 @@ def test_the_language_is_chosen_by_address_and_remembered(client: Browser) -> No
     assert '<html lang="id"' in client.get("/?lang=id").text
 
 
+@pytest.mark.own_app
 def test_a_post_is_repeated_once_when_the_database_asks_for_it(
     app: Flask, client: Browser, session: Session, now: datetime
 ) -> None:

@@ -1,4 +1,4 @@
-"""Databases for tests: migrated once, copied for each test."""
+"""Databases for tests: migrated once for each worker; one is reused, others are copied from it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ class Address:
 
 
 class Source(Protocol):
-    """Gives out databases of the newest schema, each of them empty and gone afterwards."""
+    """Gives out empty databases of the newest schema."""
 
-    def fresh(self) -> AbstractContextManager[Address]: ...
+    def emptied(self) -> AbstractContextManager[Address]:
+        """The one database of this source, always at the same address, emptied afterwards."""
+        ...
+
+    def fresh(self) -> AbstractContextManager[Address]:
+        """A database of its own, dropped afterwards: for what outlives a test or is built once."""
+        ...

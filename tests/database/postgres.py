@@ -1,4 +1,4 @@
-"""PostgreSQL: a server of our own on a socket in a temporary folder; a template, copied.
+"""PostgreSQL: a server of our own on a socket in a temporary folder; one database, emptied.
 
 Two roles as in a deployment: the owner migrates, the application may not change the ledger.
 """
@@ -16,10 +16,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg import Connection
 
 from declare import migrations
 from tests.database import Address
@@ -68,11 +70,59 @@ class Postgres:
         migrations.upgrade(model.owner_url, model.url)
 
     @contextmanager
+    def emptied(self) -> Iterator[Address]:
+        yield self._address(self._shared)
+        self._empty()
+
+    @contextmanager
     def fresh(self) -> Iterator[Address]:
         name = f"test_{next(self._numbers)}"
-        self._do(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE model STRATEGY FILE_COPY")
+        self._create(name)
         yield self._address(name)
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @cached_property
+    def _shared(self) -> str:
+        self._create("shared")
+        return "shared"
+
+    @cached_property
+    def _superuser(self) -> Connection:
+        """A connection to the shared database for which no trigger and no foreign key is checked:
+        the ledger's own refuse to delete."""
+        connection = psycopg.connect(
+            host=str(self._host), dbname=self._shared, user="postgres", autocommit=True
+        )
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET lock_timeout = '5s'")
+        return connection
+
+    @cached_property
+    def _emptying(self) -> bytes:
+        """Statements that delete every row and restart every sequence. DELETE takes 3 ms where
+        TRUNCATE, which makes new files for each table and index, takes 100."""
+        tables = self._superuser.execute(
+            "SELECT tablename FROM pg_tables "
+            "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        sequences = self._superuser.execute(
+            "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+        ).fetchall()
+        statements = [f'DELETE FROM "{table}"' for (table,) in tables]
+        statements += [f"SELECT setval('\"{name}\"', 1, false)" for (name,) in sequences]
+        return ";".join(statements).encode()
+
+    def _empty(self) -> None:
+        """Delete what a test has committed, once nobody holds a transaction open any more."""
+        self._superuser.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s "
+            "AND pid <> pg_backend_pid() AND state <> 'idle'",
+            [self._shared],
+        )
+        self._superuser.execute(self._emptying)
+
+    def _create(self, name: str) -> None:
+        self._do(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE model STRATEGY FILE_COPY")
 
     def _address(self, name: str) -> Address:
         url = "postgresql+psycopg://{}@/" + f"{name}?host={self._host}"
