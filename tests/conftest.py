@@ -21,7 +21,6 @@ from tests.database import Address, Source
 from tests.database.postgres import Postgres, server
 from tests.database.sqlite import Sqlite
 
-
 KINDS = ("sqlite", "postgresql")
 EVERYTHING = "--everything"
 

@@ -22,8 +22,6 @@ from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 WHO_MAY = {
     "anyone": """
         accounts.sign_in
@@ -135,7 +133,6 @@ def stated(app: Flask, endpoint: str) -> str:
     return str(getattr(app.view_functions[endpoint], "access", ""))
 
 
-@sqlite_only
 def test_every_route_stands_in_the_table_with_its_rule(app: Flask) -> None:
     found = {rule.endpoint: stated(app, rule.endpoint) for _, rule, _ in routes(app)}
     assert found == TABLE
@@ -187,7 +184,6 @@ def turned_away(answer: TestResponse) -> bool:
     )
 
 
-@sqlite_only
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_opens_what_it_may_and_nothing_else(
     app: Flask, session: Session, clients: Clients, role: str
@@ -205,7 +201,6 @@ def test_each_role_opens_what_it_may_and_nothing_else(
     assert wrong == []
 
 
-@sqlite_only
 def test_a_form_of_one_participant_is_refused_from_the_browser_of_another(
     app: Flask, session: Session, clients: Clients
 ) -> None:
@@ -219,7 +214,6 @@ def test_a_form_of_one_participant_is_refused_from_the_browser_of_another(
     assert (presence.first_at(session, mine), mine.declined_at) == (None, None)
 
 
-@sqlite_only
 def test_no_post_is_taken_without_its_token(app: Flask, session: Session, clients: Clients) -> None:
     for method, rule, address in list(routes(app)):
         if method == "POST":
@@ -229,14 +223,12 @@ def test_no_post_is_taken_without_its_token(app: Flask, session: Session, client
                 assert client.post(address).status_code == 400, rule
 
 
-@sqlite_only
 def test_a_stranger_does_not_learn_which_drafts_there_are(app: Flask, clients: Clients) -> None:
     asked = {clients["nobody"].get(f"/panitia/acara/{slug}/") for slug in ("acara-uji", "tiada")}
     assert {answer.status_code for answer in asked} == {303}
     assert clients["organiser"].get("/panitia/acara/tiada/").status_code == 404
 
 
-@sqlite_only
 @pytest.mark.own_app
 def test_a_route_without_a_rule_answers_nobody(app: Flask, clients: Clients) -> None:
     app._got_first_request = False

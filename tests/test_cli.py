@@ -83,7 +83,6 @@ def test_the_demo_says_where_it_is(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert "there already" in run("demo").output
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_production_is_not_filled_with_samples(config: Config) -> None:
     app = create_app(replace(config, public_url="https://ikrar.example"))
     answer = app.test_cli_runner().invoke(args=["demo"])

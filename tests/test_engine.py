@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from declare.database import UtcDateTime, intend, put, reading, together
 
+pytestmark = pytest.mark.twin
+
 INSERT = text("INSERT INTO attempt (door, subject, at) VALUES ('x', :n, '2026-01-01 00:00:00')")
 COUNT = text("SELECT count(*) FROM attempt")
 

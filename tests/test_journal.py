@@ -30,6 +30,7 @@ def journal(app: Flask) -> Journal:
     return lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
+@pytest.mark.twin
 @pytest.mark.own_app
 def test_a_fault_is_told_by_place_and_kind_and_quotes_nothing(
     app: Flask, client: Browser, journal: Journal

@@ -18,6 +18,8 @@ from declare.migrations.grants import LEDGER
 from declare.models import Base
 from tests.database import Address
 
+pytestmark = pytest.mark.twin
+
 ROWS = {
     "ledger_entry": "(1, {number}, {blob})",
     "ledger_hash": "(1, 0, {number}, {blob})",

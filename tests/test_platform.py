@@ -9,8 +9,6 @@ import pytest
 from flask import Flask, render_template, render_template_string
 from jinja2 import ChoiceLoader, DictLoader
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 WITNESSED = (
     "{{ _('Titik periksa %(size)s disaksikan oleh %(institution)s; kuncinya diumumkan di "
     "%(place)s.', size=1, institution=who, place='x') }}"

@@ -88,7 +88,6 @@ FRAMES = {parent(name) for name in NAMES}
 PAGES = [name for name in NAMES if parent(name) and name not in FRAMES]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_template_compiles(app: Flask) -> None:
     for name in NAMES:
         app.jinja_env.compile(source(name), name)

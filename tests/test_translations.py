@@ -18,8 +18,6 @@ from tests.browser import Browser
 from tests.english import leftovers
 from tools import translations
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture(scope="module")
 def english() -> Catalog:
@@ -98,7 +96,6 @@ def test_leftovers_are_found() -> None:
     assert leftovers(page) == ["dan", "untuk", "Pilih atau"]
 
 
-@sqlite_only
 def test_public_pages_leave_nothing_in_indonesian(
     app: Flask, client: Browser, session: Session, now: datetime
 ) -> None:
@@ -131,7 +128,6 @@ PAGES = (
 )
 
 
-@sqlite_only
 def test_errors_of_a_form_are_in_english(
     app: Flask, client: Browser, session: Session, now: datetime
 ) -> None:

@@ -19,10 +19,7 @@ from declare.web.requests import FILES
 from tests import factories
 from tests.browser import Browser
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-
-@sqlite_only
 def test_a_page_allows_only_its_own_scripts(client: Browser) -> None:
     """Every script element carries the nonce of this answer, and the next answer has another."""
     first, second = client.get("/"), client.get("/")
@@ -37,6 +34,7 @@ def test_a_page_allows_only_its_own_scripts(client: Browser) -> None:
     assert first.headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.twin
 def test_junk_is_refused_at_the_door(client: Browser) -> None:
     """PostgreSQL keeps no NUL, so none reaches a query."""
     assert client.get("/acara/a%00b").status_code == 404
@@ -48,7 +46,6 @@ def test_junk_is_refused_at_the_door(client: Browser) -> None:
     ("page", "field"),
     [("/verifikasi", "code"), ("/panitia/masuk", "email"), ("/panitia/masuk", "password")],
 )
-@sqlite_only
 def test_a_file_where_words_belong_is_junk(client: Browser, page: str, field: str) -> None:
     answer = client.submit(page, **{field: (BytesIO(b"words"), "words.txt")})
     assert answer.status_code == 400
@@ -69,21 +66,18 @@ def _descendants(kind: type) -> set[type]:
     return below.union(*(_descendants(each) for each in below))
 
 
-@sqlite_only
 def test_a_refused_method_is_told_which_are_not(client: Browser) -> None:
     answer = client.get("/panitia/keluar")
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
 
 
-@sqlite_only
 def test_a_stale_form_says_what_to_do(client: Browser) -> None:
     answer = client.post("/verifikasi", data={"code": "0123456789AF"})
     assert answer.status_code == 400
     assert "Muat ulang halaman" in answer.text
 
 
-@sqlite_only
 def test_the_language_is_chosen_by_address_and_remembered(client: Browser) -> None:
     assert '<html lang="id"' in client.get("/").text
     assert '<html lang="en"' in client.get("/?lang=en").text
@@ -92,6 +86,7 @@ def test_the_language_is_chosen_by_address_and_remembered(client: Browser) -> No
     assert '<html lang="id"' in client.get("/?lang=id").text
 
 
+@pytest.mark.twin
 @pytest.mark.own_app
 def test_a_post_is_repeated_once_when_the_database_asks_for_it(
     app: Flask, client: Browser, session: Session, now: datetime
@@ -116,7 +111,6 @@ def test_a_post_is_repeated_once_when_the_database_asks_for_it(
 
 
 @pytest.mark.parametrize("production", [True, False])
-@sqlite_only
 def test_cookies_are_secure_exactly_under_https(
     app: Flask, client: Browser, production: bool
 ) -> None:
@@ -127,7 +121,6 @@ def test_cookies_are_secure_exactly_under_https(
     assert "SameSite=Lax" in cookie
 
 
-@sqlite_only
 def test_static_files_are_kept_by_browsers_and_change_their_address(client: Browser) -> None:
     page = client.get("/").text
     found = re.search(r'href="(/static/css/declare\.css\?v=[0-9a-f]{10})"', page)
@@ -139,7 +132,6 @@ def test_static_files_are_kept_by_browsers_and_change_their_address(client: Brow
     assert client.get("/static/../config.py").status_code == 404
 
 
-@sqlite_only
 def test_the_platform_says_whether_it_is_fit(client: Browser) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     assert client.get("/readyz").get_json() == {"status": "ok"}

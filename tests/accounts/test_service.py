@@ -29,6 +29,7 @@ def test_a_password_is_kept_as_argon2id(account: Account) -> None:
     assert not passwords.matches(account.password_hash, PASSWORD + " ")
 
 
+@pytest.mark.twin
 def test_an_address_has_one_account_in_whatever_case(
     session: Session, now: datetime, account: Account
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_session_ends_with_its_epoch(session: Session, account: Account) -> No
     assert service.signed_in(session, account.get_id()) is account
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("key", ["", "1", ".", "1.", "²." + "0", "9" * 30 + ".0", "-1.0", "x.0"])
 def test_a_made_up_session_is_nobody(session: Session, account: Account, key: str) -> None:
     assert service.signed_in(session, key) is None
@@ -72,6 +74,7 @@ def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: da
     assert service.finish_sign_in(session, knock, True, now) is None
 
 
+@pytest.mark.twin
 def test_the_tenth_wrong_password_shuts_the_account(
     session: Session, now: datetime, account: Account
 ) -> None:
@@ -109,6 +112,7 @@ def test_hashing_takes_turns() -> None:
     assert not passwords.matches(passwords.NOBODY, "\ud800")
 
 
+@pytest.mark.twin
 def test_a_role_is_held_once_at_one_event(app: Flask, session: Session, now: datetime) -> None:
     made = factories.world(app, session, now)
     event, other = factories.draft(made), factories.draft(made, "acara-lain")

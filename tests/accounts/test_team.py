@@ -57,6 +57,7 @@ def test_the_one_time_password_is_shown_once_and_works(
     assert service.role(session, account.id, event.id) is Role.OBSERVER
 
 
+@pytest.mark.twin
 def test_an_account_that_exists_joins_as_it_is(
     client: Browser, made: World, organiser: Account, event: Event
 ) -> None:
@@ -68,6 +69,7 @@ def test_an_account_that_exists_joins_as_it_is(
     assert service.role(made.session, known.id, event.id) is Role.ORGANISER
 
 
+@pytest.mark.twin
 def test_nobody_is_invited_twice_and_what_was_typed_stays(
     client: Browser, organiser: Account
 ) -> None:
@@ -151,6 +153,7 @@ def test_an_invitation_needs_an_address_that_can_be_written(
     assert session.scalars(select(Account)).all() == []
 
 
+@pytest.mark.twin
 def test_what_was_done_is_listed_newest_first_by_pages(
     client: Browser, session: Session, made: World, event: Event, organiser: Account
 ) -> None:
@@ -180,6 +183,7 @@ def test_every_deed_that_is_recorded_has_words() -> None:
     assert [what for what in sorted(recorded) if f'"{what}": _(' not in words] == []
 
 
+@pytest.mark.twin
 def test_what_happens_to_the_team_is_written_down(
     client: Browser, session: Session, organiser: Account, event: Event
 ) -> None:

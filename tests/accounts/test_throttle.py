@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from declare.accounts import throttle
 from declare.accounts.models import Attempt
+
+pytestmark = pytest.mark.twin
 
 WINDOW = timedelta(minutes=15)
 ONE = throttle.subject(b"secret", "door", "one@uji.example")

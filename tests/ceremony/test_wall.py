@@ -18,7 +18,6 @@ from declare.press import wall_qr
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WALL = "/acara/acara-uji/layar"
 
 
@@ -36,6 +35,7 @@ def crowd(hall: Hall) -> Hall:
     return hall
 
 
+@pytest.mark.twin
 def test_while_signing_goes_on_it_counts_who_signed_of_who_is_there(
     client: Browser, crowd: Hall
 ) -> None:
@@ -83,6 +83,7 @@ def test_afterwards_it_shows_the_seal_and_the_root(
     assert "refresh" not in page
 
 
+@pytest.mark.twin
 def test_the_ring_is_drawn_from_the_ledger(session: Session, event: Event, crowd: Hall) -> None:
     ring = seal.lines(session, event)
     assert ring == seal.lines(session, event)
@@ -90,7 +91,6 @@ def test_the_ring_is_drawn_from_the_ledger(session: Session, event: Event, crowd
     assert len(seal.rosette(event)) > 3
 
 
-@sqlite_only
 def test_new_provinces_are_drawn_with_what_they_were_part_of(
     session: Session, hall: Hall, now: datetime
 ) -> None:
@@ -113,7 +113,6 @@ def test_white_is_for_provinces_in_which_nobody_is_missing(
     assert wall.Area("12", "Sumatera Utara", done, total).step == step
 
 
-@sqlite_only
 def test_an_empty_wall_stands(client: Browser, event: Event) -> None:
     assert "0 dari 0 pejabat yang hadir" in text(client.get(WALL).text)
 

@@ -188,7 +188,6 @@ def test_a_signature_too_long_for_its_blank_is_refused(files: dict[str, Path]) -
 
 
 @pytest.mark.parametrize("purpose", ["live", "rehearsal", "sample"])
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_handed_out(
     app: Flask, session: Session, client: Browser, now: datetime, tmp_path: Path, purpose: str
 ) -> None:

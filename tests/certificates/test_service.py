@@ -46,6 +46,7 @@ def test_the_row_says_what_was_signed(made: World, event: Event) -> None:
     assert held.time == int(row.signed_at.timestamp())
 
 
+@pytest.mark.twin
 def test_token_entry_and_checkpoint_hold_the_row(made: World, event: Event) -> None:
     signed(made, event, name="Rahmat")
     row = signed(made, event)
@@ -61,6 +62,7 @@ def test_token_entry_and_checkpoint_hold_the_row(made: World, event: Event) -> N
     merkle.verify_inclusion(merkle.leaf_hash(row.entry), row.index, head.size, proof, head.root)
 
 
+@pytest.mark.twin
 def test_what_changes_later_changes_no_certificate(made: World, event: Event) -> None:
     logo = pictures.keep(made.session, event, pictures.draw(png("red")), public=True)
     mark = pictures.keep(made.session, event, pictures.draw(png("blue")), public=False)
@@ -90,6 +92,7 @@ def test_what_changes_later_changes_no_certificate(made: World, event: Event) ->
     assert (later.host, later.number) == (before.host, "002/UJI/XI/2026")
 
 
+@pytest.mark.twin
 def test_issuing_takes_two_statements(made: World, event: Event, engine: Engine) -> None:
     signed(made, event, name="Rahmat")
     person = factories.participant(made, event)
@@ -122,7 +125,6 @@ def test_a_code_is_found_however_it_is_spelled(made: World, event: Event, spell:
     assert service.find(made.session, spell(row.code)) is row
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(text=st.text(max_size=80))
 def test_junk_is_not_found(session: Session, text: str) -> None:
@@ -130,6 +132,7 @@ def test_junk_is_not_found(session: Session, text: str) -> None:
         service.find(session, text)
 
 
+@pytest.mark.twin
 def test_pages_follow_the_order_of_signing(made: World, event: Event) -> None:
     rows = [signed(made, event, name=name) for name in ("Satu", "Dua", "Tiga")]
     found, total = service.page(made.session, event, 1)

@@ -35,7 +35,6 @@ from tests.press import tsa
 from tests.press.paper import run
 from tests.press.tsa import Tsa
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 NOTHING = ("silent", "broken", "junk", "empty", "refused", "other", "turned")
 """Answers of an authority that no certificate is made of."""
 
@@ -123,6 +122,7 @@ def test_its_blank_is_as_long_as_it_needs(time: Tsa) -> None:
     assert 200 < (stop - start - 2) // 2 - len(held.dump()) < 300
 
 
+@pytest.mark.twin
 def test_it_is_made_once(
     client: Browser, session: Session, time: Tsa, row: Certificate, clock: Clock
 ) -> None:
@@ -139,6 +139,7 @@ def test_it_is_made_once(
     assert kept.made_at < clock.now
 
 
+@pytest.mark.twin
 def test_two_who_come_first_get_the_same_bytes(
     app: Flask, session: Session, time: Tsa, row: Certificate
 ) -> None:
@@ -166,7 +167,6 @@ def test_two_who_come_first_get_the_same_bytes(
 
 @pytest.mark.parametrize("measured", [False, True])
 @pytest.mark.parametrize("mood", NOTHING)
-@sqlite_only
 def test_without_a_time_there_is_no_file(
     app: Flask,
     client: Browser,
@@ -193,7 +193,6 @@ def test_without_a_time_there_is_no_file(
     assert stored(session) == 1
 
 
-@sqlite_only
 def test_nobody_waits_while_enough_others_do(
     client: Browser, time: Tsa, row: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +204,6 @@ def test_nobody_waits_while_enough_others_do(
     assert client.get(f"/sertifikat/{row.code}.pdf").status_code == 200
 
 
-@sqlite_only
 def test_tokens_that_have_grown_are_measured_again(
     client: Browser, time: Tsa, row: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,7 +224,6 @@ def test_a_token_that_no_reader_here_would_look_at_is_refused(
     assert pdf.certified(archive, "", SHAPES["short"], AT)
 
 
-@sqlite_only
 def test_what_was_purged_is_gone_though_it_was_stored(
     client: Browser, session: Session, row: Certificate
 ) -> None:
@@ -235,7 +232,6 @@ def test_what_was_purged_is_gone_though_it_was_stored(
     assert client.get(f"/sertifikat/{row.code}.pdf").status_code == 410
 
 
-@sqlite_only
 def test_a_stored_file_outlives_its_authority(
     app: Flask, client: Browser, config: Config, row: Certificate
 ) -> None:
@@ -244,7 +240,6 @@ def test_a_stored_file_outlives_its_authority(
     assert client.get(f"/sertifikat/{row.code}.pdf").data == first
 
 
-@sqlite_only
 def test_without_an_authority_nothing_is_stored(
     app: Flask, client: Browser, session: Session, config: Config, time: Tsa, row: Certificate
 ) -> None:

@@ -76,6 +76,7 @@ def test_what_was_purged_is_gone_but_its_proof_is_not(
     assert told["proof"]
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("ending", ["pdf", "json"])
 def test_unknown_codes_are_throttled_and_known_ones_never(
     client: Browser, made: World, event: Event, clock: Clock, ending: str
@@ -105,6 +106,7 @@ def test_organisers_see_what_was_issued(client: Browser, made: World, event: Eve
     assert client.get(f"/panitia/acara/{event.slug}/sertifikat?page=2").status_code == 404
 
 
+@pytest.mark.twin
 def test_the_list_comes_in_pages(
     client: Browser, made: World, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,9 +24,8 @@ from tests.browser import Browser
 from tests.counts.hall import Hall
 from tests.database import Address
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-
+@pytest.mark.twin
 def test_each_figure_is_the_tally_of_the_entries_before_its_checkpoint(
     session: Session, hall: Hall
 ) -> None:
@@ -51,6 +50,7 @@ def test_each_figure_is_the_tally_of_the_entries_before_its_checkpoint(
     assert any(each.revoked for each in found)
 
 
+@pytest.mark.twin
 def test_two_organisers_at_once_make_one_announcement(
     engine: Engine, session: Session, hall: Hall
 ) -> None:
@@ -76,6 +76,7 @@ def test_two_organisers_at_once_make_one_announcement(
     assert hall.announced() == [(2, 1)]
 
 
+@pytest.mark.twin
 def test_a_figure_that_was_overtaken_is_announced_only_for_a_while(hall: Hall) -> None:
     hall.signs("Ani")
     hall.signs("Budi")
@@ -89,13 +90,13 @@ def test_a_figure_that_was_overtaken_is_announced_only_for_a_while(hall: Hall) -
             hall.announce(unreached)
 
 
-@sqlite_only
 def test_a_draft_has_nothing_to_announce(hall: Hall) -> None:
     draft = factories.draft(hall.made, "rancangan")
     with pytest.raises(NotCounted):
         Hall(hall.made, draft).announce(1)
 
 
+@pytest.mark.twin
 def test_a_count_that_is_not_the_ledgers_is_not_announced(
     organiser: Browser, session: Session, hall: Hall
 ) -> None:
@@ -114,6 +115,7 @@ def test_a_count_that_is_not_the_ledgers_is_not_announced(
     assert hall.announced() == []
 
 
+@pytest.mark.twin
 def test_an_announcement_is_never_changed(
     database: Address, session: Session, hall: Hall, now: datetime
 ) -> None:
@@ -136,7 +138,6 @@ def test_an_announcement_is_never_changed(
     assert hall.announced() == [(2, 1)]
 
 
-@sqlite_only
 def test_nor_is_it_replaced_without_the_engine_recipe(session: Session, hall: Hall) -> None:
     """A connection on which a replacing insert does not fire the trigger of deletes."""
     hall.signs("Ani")

@@ -20,7 +20,6 @@ from tests import factories
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PAGE = "/panitia/acara/acara-uji/pengumuman"
 NEW = f"{PAGE}/baru"
 BOOK = "/acara/acara-uji/buku-ikrar"
@@ -77,6 +76,7 @@ def test_the_press_is_told_when_it_was_counted_and_where_to_check(
     ) in organiser.get(PAGE).text
 
 
+@pytest.mark.twin
 def test_the_same_size_is_announced_once(organiser: Browser, session: Session, hall: Hall) -> None:
     hall.signs("Ani")
     for _ in range(2):
@@ -89,6 +89,7 @@ def test_the_same_size_is_announced_once(organiser: Browser, session: Session, h
     assert "Mengumumkan angka" in organiser.get("/panitia/acara/acara-uji/catatan").text
 
 
+@pytest.mark.twin
 def test_after_the_close_the_closing_figure_is_announced(
     client: Browser, organiser: Browser, session: Session, hall: Hall
 ) -> None:
@@ -103,7 +104,6 @@ def test_after_the_close_the_closing_figure_is_announced(
     assert "Terakhir diumumkan: 1 penanda tangan, titik periksa 3" in wall
 
 
-@sqlite_only
 def test_the_page_says_that_a_figure_was_overtaken(
     organiser: Browser, session: Session, hall: Hall, clock: Any
 ) -> None:

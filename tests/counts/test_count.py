@@ -20,10 +20,10 @@ from tests import factories
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 COUNT = "/acara/acara-uji/hitung.json"
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("seed", range(3))
 def test_whatever_happens_the_count_is_what_rows_and_ledger_say(
     session: Session, hall: Hall, now: datetime, seed: int
@@ -45,6 +45,7 @@ def test_whatever_happens_the_count_is_what_rows_and_ledger_say(
     assert signed > 2
 
 
+@pytest.mark.twin
 def test_a_pledge_counts_where_its_entry_says(session: Session, hall: Hall, now: datetime) -> None:
     """An office that few hold is published with its province only; a correction moves a pledge."""
     hall.signs("Ani", office="other", region="12.06", position="Staf Ahli Bupati Karo")
@@ -60,6 +61,7 @@ def test_a_pledge_counts_where_its_entry_says(session: Session, hall: Hall, now:
     }
 
 
+@pytest.mark.twin
 def test_whoever_signed_counts_even_when_refused_afterwards(
     session: Session, hall: Hall, now: datetime
 ) -> None:
@@ -70,6 +72,7 @@ def test_whoever_signed_counts_even_when_refused_afterwards(
     assert (count.registered, count.present, count.signed) == (1, 1, 1)
 
 
+@pytest.mark.twin
 def test_another_event_is_another_count(
     session: Session, made: factories.World, hall: Hall, now: datetime
 ) -> None:
@@ -79,6 +82,7 @@ def test_another_event_is_another_count(
     assert count.by_office == count.by_province == {}
 
 
+@pytest.mark.twin
 def test_the_count_is_published_as_the_contract_says(
     client: Browser, hall: Hall, now: datetime
 ) -> None:
@@ -103,12 +107,12 @@ def test_the_count_is_published_as_the_contract_says(
     assert head.headers["Cache-Control"] == "public, max-age=1"
 
 
-@sqlite_only
 def test_an_unpublished_event_has_no_public_count(client: Browser, made: factories.World) -> None:
     factories.draft(made, "rancangan")
     assert client.get("/acara/rancangan/hitung.json").status_code == 404
 
 
+@pytest.mark.twin
 def test_the_count_takes_one_statement(
     engine: Engine, session: Session, hall: Hall, now: datetime
 ) -> None:

@@ -20,7 +20,6 @@ from declare.presence import service as presence
 from declare.registrations.models import Standing
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 HEAD = Seat("12.06", "regional_head")
 SECRETARY = Seat("12.06", "regional_secretary")
 AGENCY = Seat("12.06", "staffing_agency_head")
@@ -50,6 +49,7 @@ def by_hand(session: Session, hall: Hall) -> dict[Seat, SeatState]:
     return found
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("seed", range(2))
 def test_seats_are_what_the_people_of_a_hall_make_them(
     session: Session, hall: Hall, seed: int
@@ -70,7 +70,6 @@ def test_seats_are_what_the_people_of_a_hall_make_them(
     assert states == set(SeatState)
 
 
-@sqlite_only
 def test_a_delegate_signs_as_himself_and_his_principal_s_seat_is_represented(
     session: Session, hall: Hall
 ) -> None:
@@ -79,7 +78,6 @@ def test_a_delegate_signs_as_himself_and_his_principal_s_seat_is_represented(
     assert (found[HEAD], found[SECRETARY]) == (SeatState.REPRESENTED, SeatState.SIGNED)
 
 
-@sqlite_only
 def test_a_delegate_of_the_same_office_never_makes_the_seat_signed(
     session: Session, hall: Hall
 ) -> None:
@@ -90,7 +88,6 @@ def test_a_delegate_of_the_same_office_never_makes_the_seat_signed(
     assert seats(session, hall).seats[AGENCY] is SeatState.SIGNED
 
 
-@sqlite_only
 def test_a_delegate_whose_entry_names_the_province_represents_in_his_region(
     session: Session, hall: Hall
 ) -> None:
@@ -100,14 +97,12 @@ def test_a_delegate_whose_entry_names_the_province_represents_in_his_region(
     assert found[("12", "regional_head")] is SeatState.MISSING
 
 
-@sqlite_only
 def test_a_revoked_pledge_leaves_its_seat(session: Session, hall: Hall) -> None:
     person = hall.signs("Ani", region="12.06", office="regional_head")
     hall.revoke(person)
     assert seats(session, hall).seats[HEAD] is SeatState.PRESENT
 
 
-@sqlite_only
 def test_totals_add_up_by_province_region_and_office(session: Session, hall: Hall) -> None:
     hall.signs("Ani", region="12.06", office="regional_secretary", represents="regional_head")
     hall.comes("Budi", region="12", office="regional_head")
@@ -120,7 +115,6 @@ def test_totals_add_up_by_province_region_and_office(session: Session, hall: Hal
     assert found.signs("12.06") == ["represented", "signed", "missing", "missing"]
 
 
-@sqlite_only
 def test_the_public_is_not_told_who_was_merely_there(
     session: Session, hall: Hall, now: datetime
 ) -> None:
@@ -131,7 +125,6 @@ def test_the_public_is_not_told_who_was_merely_there(
     assert told.seats.totals.seats == 8
 
 
-@sqlite_only
 @pytest.mark.parametrize(
     ("province", "text", "found"),
     [
@@ -153,7 +146,6 @@ def test_regions_are_found_by_name_and_province(
     assert public_coverage(session, hall.event, province, text, now).regions == found
 
 
-@sqlite_only
 def test_only_signers_who_allowed_it_are_named(session: Session, hall: Hall, now: datetime) -> None:
     seat = {"region": "12.06", "office": "regional_head"}
     hall.signs("Ani", show_name=True, **seat)
@@ -164,6 +156,7 @@ def test_only_signers_who_allowed_it_are_named(session: Session, hall: Hall, now
     assert public_coverage(session, hall.event, "", "", now).names == {}
 
 
+@pytest.mark.twin
 def test_calls_name_who_may_be_asked(session: Session, hall: Hall) -> None:
     """Who is there first, then who is missing, then delegates; nobody for an empty seat."""
     hall.comes("Ani", region="12.06", office="regional_head")

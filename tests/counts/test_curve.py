@@ -23,6 +23,7 @@ def event(**values: object) -> Event:
     return Event(zone="WIB", starts_at=START, **values)
 
 
+@pytest.mark.twin
 def test_the_curve_ends_at_the_count(session: Session, hall: Hall, now: datetime) -> None:
     early, late = now - 90 * MINUTE, now + timedelta(seconds=61)
     hall.came(hall.comes("Ani"), early)
@@ -39,6 +40,7 @@ def test_the_curve_ends_at_the_count(session: Session, hall: Hall, now: datetime
     assert curve[-1][1:] == (count.present, count.signed)
 
 
+@pytest.mark.twin
 def test_nobody_makes_no_curve(session: Session, hall: Hall, now: datetime) -> None:
     hall.registers("Ani")
     assert arrivals(session, hall.event) == []

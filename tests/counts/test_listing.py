@@ -20,7 +20,6 @@ from tests import factories
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LIST = "/panitia/acara/acara-uji/peserta"
 
 
@@ -69,12 +68,14 @@ NARROWED: list[tuple[dict[str, object], str]] = [
 ]
 
 
+@pytest.mark.twin
 def test_filters_and_words_narrow_the_list(session: Session, people: Hall) -> None:
     for filters, found in NARROWED:
         listed = names(session, people.event, **filters)
         assert "".join(name[0] for name in listed) == found, filters
 
 
+@pytest.mark.twin
 def test_the_list_holds_whom_the_event_counts(
     session: Session, people: Hall, now: datetime
 ) -> None:
@@ -85,14 +86,12 @@ def test_the_list_holds_whom_the_event_counts(
     assert participants(session, people.event, discreet, 1).total == count.present - count.signed
 
 
-@sqlite_only
 def test_who_declined_is_only_present_to_the_discreet(session: Session, people: Hall) -> None:
     for discreet, part in ((False, Part.DECLINED), (True, Part.PRESENT)):
         found = participants(session, people.event, Filters(search="citra", discreet=discreet), 1)
         assert [person.part for person in found.people] == [part]
 
 
-@sqlite_only
 def test_rivals_for_a_seat_are_counted(session: Session, hall: Hall, now: datetime) -> None:
     hall.registers("Ani")
     refused = hall.registers("Budi")
@@ -107,6 +106,7 @@ def test_rivals_for_a_seat_are_counted(session: Session, hall: Hall, now: dateti
     ]
 
 
+@pytest.mark.twin
 def test_a_lost_letter_finds_its_reader(session: Session, hall: Hall, now: datetime) -> None:
     reader = hall.registers("Ani")
     hall.registers("Budi")
@@ -129,7 +129,6 @@ def test_a_lost_letter_finds_its_reader(session: Session, hall: Hall, now: datet
     assert names(session, hall.event, part=Part.UNREACHED) == ["Ani"]
 
 
-@sqlite_only
 def test_pages_hold_fifty_and_end_where_the_list_ends(session: Session, hall: Hall) -> None:
     for number in range(PAGE + 2):
         hall.registers(f"Peserta {number:03}")
@@ -141,7 +140,6 @@ def test_pages_hold_fifty_and_end_where_the_list_ends(session: Session, hall: Ha
     assert len(set(seen)) == PAGE + 2
 
 
-@sqlite_only
 def test_provinces_are_those_of_the_people(session: Session, people: Hall) -> None:
     assert provinces(session, people.event) == ["12", "92"]
 
@@ -150,6 +148,7 @@ JUNK = ["page=x", "page=-1", "page=9999999999999999999", "state=%27", "state=%C3
 JUNK += ["office=x", "province=1", "province=%F0%9F%98%80", "standing=0", "search=1&search=2"]
 
 
+@pytest.mark.twin
 def test_junk_in_an_address_is_left_out(people: Hall, organiser: Browser) -> None:
     for query in JUNK:
         answer = organiser.get(f"{LIST}?{query}")
@@ -179,6 +178,7 @@ def test_a_search_of_one_event_is_not_taken_to_another(
     assert "Gita Lain" in organiser.get("/panitia/acara/acara-lain/peserta?search=1").text
 
 
+@pytest.mark.twin
 def test_any_word_may_be_searched_for(people: Hall, organiser: Browser) -> None:
     for word in ("'; DROP TABLE pledge;--", "%", "\\", "é" * 500, "\u200b"):
         answer = organiser.submit(LIST, search=word)

@@ -24,7 +24,6 @@ from tests import factories
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 BOARD = "/panitia/acara/acara-uji/"
 COVERAGE = "/acara/acara-uji/cakupan"
 
@@ -49,6 +48,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
     events.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.mark.twin
 def test_every_page_says_the_same_number(hall: Hall, organiser: Browser) -> None:
     chance = random.Random(7)
     for number in range(60):
@@ -95,7 +95,6 @@ def announced(organiser: Browser) -> int:
     return int(number)
 
 
-@sqlite_only
 def test_the_board_asks_no_more_for_many_than_for_few(
     app: Flask, hall: Hall, organiser: Browser
 ) -> None:
@@ -110,7 +109,6 @@ def test_the_board_asks_no_more_for_many_than_for_few(
     assert asked[0] == asked[1] <= 12
 
 
-@sqlite_only
 def test_the_board_opens_a_province(hall: Hall, organiser: Browser) -> None:
     hall.comes("Ani Hadir", region="12.06", office="regional_head")
     everywhere = text(organiser.get(BOARD).text)
@@ -130,7 +128,6 @@ def test_junk_opens_nothing(hall: Hall, organiser: Browser) -> None:
         assert organiser.get(f"{COVERAGE}?province={value}&q={value}").status_code == 200
 
 
-@sqlite_only
 def test_a_draft_has_a_board_too(client: Browser, made: factories.World) -> None:
     draft = factories.draft(made, "rancangan", offices=[])
     factories.sign_in(client, factories.member(made, draft, Role.ORGANISER))
@@ -140,6 +137,7 @@ def test_a_draft_has_a_board_too(client: Browser, made: factories.World) -> None
     assert "layar" not in shown.text
 
 
+@pytest.mark.twin
 def test_the_board_says_what_waits(
     session: Session, event: Event, hall: Hall, organiser: Browser
 ) -> None:
@@ -151,7 +149,6 @@ def test_the_board_says_what_waits(
     assert "1 orang menyatakan bukan penanda tangan" in board
 
 
-@sqlite_only
 def test_the_board_says_how_many_seats_it_leaves_out(
     session: Session, event: Event, organiser: Browser
 ) -> None:
@@ -160,7 +157,6 @@ def test_the_board_says_how_many_seats_it_leaves_out(
     assert "dan 4 kursi lain" in text(organiser.get(BOARD).text)
 
 
-@sqlite_only
 def test_observers_call_nobody_and_control_nothing(hall: Hall, observer: Browser) -> None:
     person = hall.comes("Ani Hadir", region="12.06", office="regional_head")
     page = observer.get(BOARD).text
@@ -169,7 +165,6 @@ def test_observers_call_nobody_and_control_nothing(hall: Hall, observer: Browser
         assert hidden not in page
 
 
-@sqlite_only
 def test_the_public_learns_states_and_no_names(
     session: Session, client: Browser, hall: Hall
 ) -> None:
@@ -187,13 +182,11 @@ def test_the_public_learns_states_and_no_names(
         assert hidden not in page
 
 
-@sqlite_only
 def test_an_event_without_seats_says_so(client: Browser, made: factories.World) -> None:
     factories.event(made, offices=[])
     assert "Acara ini tidak mencatat kursi per daerah." in client.get(COVERAGE).text
 
 
-@sqlite_only
 @pytest.mark.parametrize("path", [COVERAGE, f"{COVERAGE}?province=12", "/acara/acara-uji/layar"])
 def test_public_pages_speak_english(client: Browser, hall: Hall, path: str) -> None:
     hall.signs("Ani", region="12.06")

@@ -19,7 +19,6 @@ from declare.reports.csv_export import cell
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 FILE = "/panitia/acara/acara-uji/peserta.csv"
 
 
@@ -44,6 +43,7 @@ def test_no_cell_begins_like_a_formula(text: str) -> None:
     assert cell(text).endswith(text)
 
 
+@pytest.mark.twin
 def test_the_file_holds_whom_the_event_counts(
     session: Session, hall: Hall, observer: Browser, now: datetime
 ) -> None:
@@ -92,12 +92,10 @@ def test_the_file_with_contacts_is_posted_for_and_recorded(
     assert b"karo.example" not in organiser.get(FILE).data
 
 
-@sqlite_only
 def test_observers_get_no_contacts(hall: Hall, observer: Browser) -> None:
     assert observer.submit(FILE).status_code == 403
 
 
-@sqlite_only
 def test_a_long_list_is_whole(hall: Hall, observer: Browser) -> None:
     for number in range(205):
         hall.registers(f"Peserta {number}")

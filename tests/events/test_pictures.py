@@ -146,6 +146,7 @@ def event(made: World, client: Browser) -> Event:
     return event
 
 
+@pytest.mark.twin
 def test_a_picture_is_kept_once_and_a_signature_for_itself(made: World, event: Event) -> None:
     drawn = pictures.draw(encoded())
     signature = pictures.keep(made.session, event, drawn, public=False)

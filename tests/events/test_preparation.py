@@ -66,6 +66,7 @@ def event(made: World, client: Browser) -> Event:
     return event
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("page", FORMS)
 def test_a_form_saves_records_and_shows_itself_filled(
     client: Browser, session: Session, event: Event, page: str
@@ -186,6 +187,7 @@ def test_an_event_without_design_gets_one(client: Browser, session: Session, eve
     assert session.scalars(select(Design)).one().place == "Jakarta"
 
 
+@pytest.mark.twin
 def test_who_makes_an_event_organises_it(client: Browser, session: Session, made: World) -> None:
     factories.sign_in(client, factories.account(made))
     answer = client.submit("/panitia/acara-baru", title="Ikrar Netralitas", purpose="live")

@@ -49,6 +49,7 @@ def figures(made: World, event: Event, *names: str) -> list[KeyFigure]:
     return event.figures
 
 
+@pytest.mark.twin
 def test_an_item_moves_by_a_place_and_stops_at_the_ends(made: World, event: Event) -> None:
     first, second, third = figures(made, event, "a", "b", "c")
     for item, step, order in (
@@ -95,6 +96,7 @@ def test_an_agenda_item_with_its_speakers_is_shown_to_everybody(
     assert page.count('name="speaker_') == 2 * 5
 
 
+@pytest.mark.twin
 def test_items_are_changed_moved_and_removed_by_their_pages(client: Browser, event: Event) -> None:
     for title in ("Pembukaan", "Penutup"):
         client.submit(f"{BASE}/susunan/baru", kind="opening", title=title)

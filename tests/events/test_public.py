@@ -35,6 +35,7 @@ def buttons(client: Browser) -> list[str]:
     return [text.strip() for text in re.findall(r">([^<]+)</a>", hero)]
 
 
+@pytest.mark.twin
 def test_home_lists_what_is_published(client: Browser, made: World, event: Event) -> None:
     factories.event(made, "contoh", theme="Tema Contoh")
     factories.draft(made, "rahasia", theme="Belum Terbit", purpose=Purpose.LIVE)

@@ -94,6 +94,7 @@ def test_an_exercise_may_admit_everybody(made: World, purpose: Purpose) -> None:
     assert event.published
 
 
+@pytest.mark.twin
 def test_publishing_opens_the_log_with_the_frozen_statement(made: World) -> None:
     event = factories.draft(made, purpose=Purpose.LIVE)
     publish(made, event)
@@ -136,6 +137,7 @@ def test_the_host_is_frozen_in_lower_case(made: World) -> None:
     assert event.base_url == "https://IKRAR.Example:8443"
 
 
+@pytest.mark.twin
 def test_publishing_happens_once(made: World) -> None:
     event = factories.draft(made)
     publish(made, event)
@@ -145,6 +147,7 @@ def test_publishing_happens_once(made: World) -> None:
     assert log.size == 1
 
 
+@pytest.mark.twin
 def test_whoever_comes_second_sees_what_the_first_did(app: Flask, made: World) -> None:
     """Two browsers had the page open: the second holds an event that looks unpublished."""
     event = factories.draft(made)
@@ -196,6 +199,7 @@ def test_registration_opens_pauses_closes_and_opens_again(made: World) -> None:
         registration_window.open_registration(made.session, event)
 
 
+@pytest.mark.twin
 def test_live_events_stand_before_exercises(made: World) -> None:
     def at(day: int) -> datetime:
         return made.now.replace(day=day)

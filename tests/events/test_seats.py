@@ -36,6 +36,7 @@ def codes(event: Event) -> list[str]:
     return [place.code for place in event.regions]
 
 
+@pytest.mark.twin
 def test_seats_are_every_office_in_every_region(made: World, event: Event) -> None:
     seats.expect(made.session, event, ["12.06", "12"])
     assert seats.expected_seats(event) == []
@@ -48,6 +49,7 @@ def test_seats_are_every_office_in_every_region(made: World, event: Event) -> No
     ]
 
 
+@pytest.mark.twin
 def test_a_region_is_expected_once(made: World, event: Event) -> None:
     assert seats.expect(made.session, event, ["12.06", "12.06"]) == 1
     assert seats.expect(made.session, event, ["12", "12.06"]) == 1
@@ -80,6 +82,7 @@ def test_provinces_come_with_their_regions_or_with_the_voting_ones() -> None:
 SIX = ("01", "71", "72", "73", "74", "75")
 
 
+@pytest.mark.twin
 def test_the_pages_choose_offices_provinces_and_single_regions(
     client: Browser, event: Event
 ) -> None:

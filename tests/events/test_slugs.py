@@ -38,6 +38,7 @@ def test_what_is_no_slug_is_refused(made: World, slug: str) -> None:
     assert refusal.value.field == "slug"
 
 
+@pytest.mark.twin
 def test_a_slug_is_given_once(made: World) -> None:
     create(made, "netral-2026")
     with pytest.raises(Invalid):
@@ -50,6 +51,7 @@ def test_only_a_rehearsal_begins_like_one(made: World, purpose: Purpose) -> None
         create(made, "gladi-netral-1", purpose)
 
 
+@pytest.mark.twin
 def test_rehearsals_are_numbered(made: World) -> None:
     found = [create(made, "netral", Purpose.REHEARSAL).slug for _ in range(10)]
     assert found == [f"gladi-netral-{number}" for number in range(1, 11)]
@@ -65,6 +67,7 @@ def test_a_rehearsal_needs_a_slug_too(made: World, slug: str) -> None:
         create(made, slug, Purpose.REHEARSAL)
 
 
+@pytest.mark.twin
 def test_an_event_may_be_renamed_until_it_is_published(made: World) -> None:
     event = factories.draft(made, "lama")
     factories.draft(made, "terpakai")
@@ -83,6 +86,7 @@ def test_an_event_may_be_renamed_until_it_is_published(made: World) -> None:
     assert (event.slug, event.purpose) == ("gladi-baru-1", Purpose.REHEARSAL)
 
 
+@pytest.mark.twin
 def test_two_who_ask_at_once_do_not_share_a_slug(made: World) -> None:
     """The unique index decides when the look-up came too early for both."""
     factories.draft(made, "netral")

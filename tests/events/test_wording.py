@@ -79,6 +79,7 @@ def test_what_cannot_be_printed_is_refused(made: World, event: Event, words: Sta
         wording.write(made.session, event, words)
 
 
+@pytest.mark.twin
 def test_the_page_shows_the_bytes_and_their_hash(client: Browser, event: Event) -> None:
     answer = client.submit(PATH, title=" Ikrar  Uji ", opening="Kami:", clauses=PASTED, closing="")
     assert answer.status_code == 303

@@ -18,7 +18,6 @@ from tests.factories import World
 from tests.go import checker
 from tests.go.serving import serving
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -26,8 +26,6 @@ from tests.conftest import Clock
 from tests.factories import World
 from tests.journeys.look import Look
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 in_both_languages = pytest.mark.parametrize("language", ["id", "en"])
 
 EMAIL, PASSWORD = "panitia@bkn.example", "kata sandi panjang 1"

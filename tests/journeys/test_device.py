@@ -17,7 +17,6 @@ from tests.journeys.desk import TELEPHONE
 from tests.journeys.look import Look
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_a_device_finds(chromium: Browser, site: Site, made: World, language: str) -> None:
     texts = addresses(made, site.address)

@@ -25,8 +25,6 @@ from tests.journeys.conftest import CHROMIUM, SWITCHES, Site
 from tests.journeys.desk import TELEPHONE
 from tests.journeys.film import filmed
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 FIRST_LOAD = 150_000
 """Bytes over the wire of /verifikasi with everything that it asks for before anybody scans."""
 NAME, POSITION = "Dra. Marlina, S.E.", "Sekretaris Daerah Kabupaten Karo"

@@ -30,8 +30,6 @@ from tests.journeys.tool import PASSPHRASE, Tool, publish, unlocked
 from tests.outside.illegal import ILLEGAL, LATER
 from tests.outside.mirror import ORIGIN, Mirror, pledge
 
-with_a_site = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
@@ -54,7 +52,6 @@ def tool(page: Page, tmp_path: Path) -> Iterator[Tool]:
     assert faults == []
 
 
-@with_a_site
 def test_a_closed_event_is_cosigned_and_its_pages_name_the_witness(
     tool: Tool, made: World, address: str
 ) -> None:
@@ -245,7 +242,6 @@ def test_what_is_not_as_it_was_signed_is_refused(tool: Tool) -> None:
         assert "bukan alamat buku ikrar" in tool.refusal(address)
 
 
-@with_a_site
 def test_a_site_does_not_serve_the_tool_in_place_of_the_disk(tool: Tool, address: str) -> None:
     tool.page.goto(f"{address}/static/saksi.html")
     expect(tool.page.get_by_text("Halaman ini sedang dibuka dari sebuah situs.")).to_be_visible()

@@ -34,6 +34,7 @@ def root(entries: list[bytes]) -> bytes:
     return merkle.root([merkle.leaf_hash(each) for each in entries])
 
 
+@pytest.mark.twin
 def test_every_size_has_its_checkpoint(client: Browser, made: World) -> None:
     event = factories.event(made)
     entries = grow(made, event, 20)
@@ -50,6 +51,7 @@ def hashes_of(tile: Tile, entries: list[bytes]) -> list[bytes]:
     return [root(entries[place * wide : (place + 1) * wide]) for place in places]
 
 
+@pytest.mark.twin
 def test_tiles_hold_what_the_entries_say(client: Browser, made: World) -> None:
     entries = grow(made, factories.event(made), 600)
     for tile in (
@@ -61,6 +63,7 @@ def test_tiles_hold_what_the_entries_say(client: Browser, made: World) -> None:
         assert answer.data == b"".join(hashes_of(tile, entries)), tile
 
 
+@pytest.mark.twin
 def test_bundles_hold_the_entries(client: Browser, made: World) -> None:
     entries = grow(made, factories.event(made), 600)
     for number, widths in ((0, (1, 255, 256)), (2, (1, 88))):
@@ -97,6 +100,7 @@ def test_odd_spellings_are_not_found(client: Browser, made: World) -> None:
     assert [path for path in ODD if client.get(LOG + path).status_code != 404] == []
 
 
+@pytest.mark.twin
 def test_any_entry_is_proven_under_any_size(client: Browser, made: World) -> None:
     event = factories.event(made)
     entries = grow(made, event, 300)

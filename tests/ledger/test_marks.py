@@ -68,6 +68,7 @@ def test_no_file_leaves_without_its_mark(
     assert mark(made).size == size  # type: ignore[union-attr]
 
 
+@pytest.mark.twin
 def test_a_mark_is_on_the_disk_before_anything_leaves(
     made: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +138,7 @@ def test_what_a_log_has_not_reached_is_not_published(made: World) -> None:
     assert mark(made) is None
 
 
+@pytest.mark.twin
 def test_a_reader_who_began_before_the_mark_is_not_mistaken(made: World, engine: Engine) -> None:
     """Another process publishes what it committed after this transaction began."""
     event = factories.event(made)
@@ -172,6 +174,7 @@ def test_a_broken_mark_lets_nothing_pass(made: World) -> None:
         published(made, event)
 
 
+@pytest.mark.twin
 def test_publishing_an_event_again_after_its_log_was_lost_is_halted(
     app: Flask, made: World
 ) -> None:

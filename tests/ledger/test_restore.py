@@ -21,7 +21,6 @@ from tests.browser import Browser
 from tests.certificates.issued import signed
 from tests.factories import World
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 STOPPED = "Buku ikrar acara ini dihentikan"
 SILENT = (
     "/log/acara-uji/checkpoint",
@@ -101,7 +100,6 @@ def organised(client: Browser, made: World) -> Event:
     return event
 
 
-@sqlite_only
 def test_a_restored_database_publishes_nothing(client: Browser, made: World, disk: Disk) -> None:
     event = organised(client, made)
     disk.keep("backup")
@@ -116,7 +114,6 @@ def test_a_restored_database_publishes_nothing(client: Browser, made: World, dis
     assert STOPPED not in client.get("/acara/acara-uji").text
 
 
-@sqlite_only
 def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: Disk) -> None:
     """Somebody lets signing go on without the marks, and finds them again."""
     event = organised(client, made)
@@ -138,6 +135,7 @@ def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: D
     assert ledger.checkpoint(made.session, log_id).size == size
 
 
+@pytest.mark.twin
 def test_a_halted_log_does_not_keep_others_from_closing(client: Browser, made: World) -> None:
     """On both databases: the mark is of a history that this one never had."""
     halted, whole = factories.event(made), factories.event(made, "acara-lain")
@@ -156,6 +154,7 @@ def test_a_halted_log_does_not_keep_others_from_closing(client: Browser, made: W
     assert client.get("/log/acara-lain/checkpoint").status_code == 200
 
 
+@pytest.mark.twin
 def test_a_certificate_is_handed_out_with_its_mark(client: Browser, made: World) -> None:
     event = organised(client, made)
     row = signed(made, event, name="Kedua")

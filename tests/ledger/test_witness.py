@@ -53,6 +53,7 @@ def line(made: World, event: Event, size: int | None = None, after: int = 0) -> 
     return cosignature.line(text, "bawaslu.example", KEY, at)
 
 
+@pytest.mark.twin
 def test_an_organiser_registers_a_witness(client: Browser, made: World) -> None:
     event = factories.event(made)
     panel = organiser(client, made, event)
@@ -93,6 +94,7 @@ def test_who_has_not_been_witnessed_says_so(client: Browser, made: World) -> Non
         assert "Belum disaksikan." in client.get(f"/acara/{event.slug}{path}").text
 
 
+@pytest.mark.twin
 def test_a_line_is_taken_from_anybody_and_named_everywhere(client: Browser, made: World) -> None:
     event = scene.over(made)
     register(made, event)

@@ -19,6 +19,8 @@ from declare.messages.models import Delivery, Message
 from declare.messages.transport import Folder, open_transport
 from tests.conftest import Clock
 
+pytestmark = pytest.mark.twin
+
 LINK = "https://ikrar.example/m/" + "A" * 96
 
 

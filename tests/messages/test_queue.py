@@ -18,6 +18,8 @@ from declare.messages.models import Delivery, Message
 from tests.conftest import Clock
 from tests.database import Address
 
+pytestmark = pytest.mark.twin
+
 
 @pytest.fixture
 def app(config: Config, clock: Clock) -> Iterator[Flask]:

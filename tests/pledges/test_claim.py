@@ -23,7 +23,6 @@ from tests import factories
 from tests.browser import Browser
 
 IKRAR = "/acara/acara-uji/ikrar"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -53,6 +52,7 @@ def end(made: factories.World, person: Registration, how: str) -> None:
         person.standing = Standing.REFUSED
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("how", ["link", "standing"])
 def test_who_came_in_by_what_has_ended_does_not_sign(
     client: Browser, session: Session, made: factories.World, person: Registration, how: str
@@ -63,7 +63,6 @@ def test_who_came_in_by_what_has_ended_does_not_sign(
     assert presence.first_at(session, person) is None
 
 
-@sqlite_only
 @pytest.mark.parametrize("how", ["link", "standing"])
 def test_he_is_not_told_either_that_the_person_has_signed(
     client: Browser, session: Session, made: factories.World, person: Registration, how: str
@@ -74,7 +73,6 @@ def test_he_is_not_told_either_that_the_person_has_signed(
     assert signed(session) == 1
 
 
-@sqlite_only
 def test_a_person_signs_at_his_own_event_only(
     client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
@@ -86,7 +84,6 @@ def test_a_person_signs_at_his_own_event_only(
     assert signed(session) == 0
 
 
-@sqlite_only
 def test_of_two_who_claim_to_be_one_person_the_true_one_signs(
     session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
@@ -113,6 +110,7 @@ def asked(app: Flask) -> Iterator[list[str]]:
     events.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.mark.twin
 def test_nobody_is_looked_up_before_the_log_is_held(
     client: Browser, session: Session, person: Registration, asked: list[str]
 ) -> None:

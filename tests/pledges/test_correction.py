@@ -24,7 +24,6 @@ from tests.pledges.recorded import entries, signer
 
 KOREKSI = "/acara/acara-uji/koreksi"
 LIST = "/panitia/acara/acara-uji/koreksi"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -74,6 +73,7 @@ def letters(session: Session, kind: str) -> list[Message]:
     return list(session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id)))
 
 
+@pytest.mark.twin
 def test_an_accepted_correction_supersedes_the_certificate(
     client: Browser,
     session: Session,
@@ -113,7 +113,6 @@ def test_an_accepted_correction_supersedes_the_certificate(
     assert deeds == [("correction.accepted", "ke-1", organiser.id)]
 
 
-@sqlite_only
 def test_corrections_in_a_row_lead_to_the_newest(
     client: Browser, session: Session, person: Registration, organiser: Account
 ) -> None:
@@ -126,7 +125,6 @@ def test_corrections_in_a_row_lead_to_the_newest(
     assert [row.status for row in (first, second, third)] == ["superseded", "superseded", "current"]
 
 
-@sqlite_only
 @pytest.mark.parametrize("name", ["Suparman", "Suryani Karo", "M. Hasan"])
 def test_another_person_is_refused_with_advice(
     client: Browser, session: Session, person: Registration, name: str
@@ -139,7 +137,6 @@ def test_another_person_is_refused_with_advice(
     assert session.scalars(select(Correction)).all() == []
 
 
-@sqlite_only
 def test_junk_is_an_error_of_the_form(
     client: Browser, session: Session, person: Registration
 ) -> None:
@@ -161,7 +158,6 @@ def test_junk_is_an_error_of_the_form(
     assert session.scalars(select(Correction)).all() == []
 
 
-@sqlite_only
 def test_asking_again_replaces_what_waits(
     client: Browser, session: Session, person: Registration
 ) -> None:
@@ -171,7 +167,6 @@ def test_asking_again_replaces_what_waits(
     assert asked_for(session).front_title == "Prof."
 
 
-@sqlite_only
 def test_nobody_corrects_before_signing(
     client: Browser, made: factories.World, event: Event
 ) -> None:
@@ -181,6 +176,7 @@ def test_nobody_corrects_before_signing(
     assert ask(client, unsigned).location == "/acara/acara-uji/ruang"
 
 
+@pytest.mark.twin
 def test_a_refusal_says_why(
     client: Browser, session: Session, event: Event, person: Registration, organiser: Account
 ) -> None:
@@ -200,6 +196,7 @@ def test_a_refusal_says_why(
     assert session.scalars(select(AuditEntry.what)).all() == ["correction.refused"]
 
 
+@pytest.mark.twin
 def test_many_are_accepted_at_once_and_what_cannot_be_waits(
     client: Browser,
     session: Session,
@@ -231,6 +228,7 @@ def test_many_are_accepted_at_once_and_what_cannot_be_waits(
     assert "Pilih permintaan koreksi terlebih dahulu." in client.get(LIST).text
 
 
+@pytest.mark.twin
 def test_a_correction_moves_the_count(
     client: Browser, session: Session, event: Event, person: Registration, organiser: Account
 ) -> None:
@@ -247,7 +245,6 @@ def test_a_correction_moves_the_count(
     assert (tally.by_office, tally.by_province) == (count["by_office"], count["by_province"])
 
 
-@sqlite_only
 def test_a_delegate_does_not_come_to_represent_himself(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -257,6 +254,7 @@ def test_a_delegate_does_not_come_to_represent_himself(
     assert accept(client, asked_for(session), office="regional_head").status_code == 422
 
 
+@pytest.mark.twin
 def test_after_the_close_corrections_go_on(
     client: Browser,
     session: Session,
@@ -278,7 +276,6 @@ def test_after_the_close_corrections_go_on(
     assert verify.by_code(session, made.keys, new.code).result == "valid"
 
 
-@sqlite_only
 def test_an_unknown_correction_is_not_found(
     client: Browser, made: factories.World, person: Registration, session: Session
 ) -> None:

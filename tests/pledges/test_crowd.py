@@ -116,6 +116,7 @@ def naive_root(leaves: list[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + pair).digest()
 
 
+@pytest.mark.twin
 def test_fifty_people_sign_in_two_hundred_tries(hall: Hall, session: Session) -> None:
     deeds = [
         partial(hall.sign, person, hall.visitor(person))

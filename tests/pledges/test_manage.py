@@ -24,6 +24,7 @@ def event(client: Browser, made: factories.World) -> Event:
     return found
 
 
+@pytest.mark.twin
 def test_the_door_goes_through_its_day(
     client: Browser, session: Session, event: Event, clock: Any
 ) -> None:
@@ -53,7 +54,6 @@ def test_the_door_goes_through_its_day(
     ]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_step_that_has_become_impossible_does_nothing(
     client: Browser, session: Session, event: Event
 ) -> None:
@@ -64,7 +64,6 @@ def test_a_step_that_has_become_impossible_does_nothing(
     assert session.scalars(select(AuditEntry)).all() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_before_publishing_there_is_no_door(client: Browser, made: factories.World) -> None:
     event = factories.draft(made, "belum-terbit")
     factories.sign_in(client, factories.member(made, event, Role.ORGANISER))

@@ -24,7 +24,6 @@ from tests.browser import Browser
 from tests.pledges.recorded import entries, signer
 
 DONE = "/acara/acara-uji/selesai"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -81,6 +80,7 @@ def plain(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+@pytest.mark.twin
 def test_a_revoked_pledge_counts_no_more_and_its_code_says_why(
     client: Browser,
     session: Session,
@@ -118,6 +118,7 @@ def test_a_revoked_pledge_counts_no_more_and_its_code_says_why(
     )
 
 
+@pytest.mark.twin
 def test_signing_again_is_a_new_pledge(
     client: Browser, session: Session, event: Event, person: Registration
 ) -> None:
@@ -134,6 +135,7 @@ def test_signing_again_is_a_new_pledge(
     assert kinds(session, event) == ["Open", *2 * ["Pledge", "Revocation"]]
 
 
+@pytest.mark.twin
 def test_a_revocation_ends_every_certificate_and_what_waits(
     client: Browser, session: Session, event: Event, person: Registration
 ) -> None:
@@ -152,7 +154,6 @@ def test_a_revocation_ends_every_certificate_and_what_waits(
     )
 
 
-@sqlite_only
 def test_only_a_reason_of_the_list_will_do_and_only_once(
     client: Browser, session: Session, event: Event, person: Registration
 ) -> None:
@@ -165,7 +166,6 @@ def test_only_a_reason_of_the_list_will_do_and_only_once(
     assert kinds(session, event) == ["Open", "Pledge", "Revocation"]
 
 
-@sqlite_only
 def test_whoever_said_it_was_not_he_has_been_heard(
     client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
@@ -180,6 +180,7 @@ def test_whoever_said_it_was_not_he_has_been_heard(
     assert person.queried_at is None
 
 
+@pytest.mark.twin
 def test_after_the_close_it_is_shown_beside_the_figure(
     client: Browser,
     session: Session,
@@ -200,7 +201,6 @@ def test_after_the_close_it_is_shown_beside_the_figure(
     assert sign(client, person).status_code == 409
 
 
-@sqlite_only
 def test_an_exercise_stays_a_sample_and_tells(
     client: Browser, made: factories.World, organiser: Account
 ) -> None:

@@ -30,7 +30,6 @@ from tests.browser import Browser
 IKRAR = "/acara/acara-uji/ikrar"
 DONE = "/acara/acara-uji/selesai"
 DRAWING = "[[[1,2],[3,4]],[[5,6]]]"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -59,6 +58,7 @@ def entries(session: Session, event: Event) -> list[entry.Entry]:
     return [entry.decode(data) for data in ledger.entries(session, event.log_id)]
 
 
+@pytest.mark.twin
 def test_signing_records_one_pledge_in_one_entry(
     client: Browser, session: Session, event: Event, person: Registration
 ) -> None:
@@ -84,6 +84,7 @@ def test_signing_records_one_pledge_in_one_entry(
     assert "Bapak/Ibu tercatat sebagai penanda tangan ke-1." in page
 
 
+@pytest.mark.twin
 def test_signing_twice_is_one_pledge_and_one_answer(
     client: Browser, session: Session, event: Event, person: Registration
 ) -> None:
@@ -95,7 +96,6 @@ def test_signing_twice_is_one_pledge_and_one_answer(
     assert client.get(IKRAR).location == DONE
 
 
-@sqlite_only
 def test_a_revoked_pledge_leaves_room_for_a_new_one(
     client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
@@ -108,7 +108,6 @@ def test_a_revoked_pledge_leaves_room_for_a_new_one(
     assert second.code != first.code
 
 
-@sqlite_only
 def test_of_another_office_only_the_province_is_published(
     client: Browser, session: Session, made: factories.World, event: Event
 ) -> None:
@@ -122,7 +121,6 @@ def test_of_another_office_only_the_province_is_published(
     assert asisten.region == "12.06"
 
 
-@sqlite_only
 def test_the_form_says_who_signs_and_not_the_cookie(
     client: Browser, session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
@@ -134,7 +132,6 @@ def test_the_form_says_who_signs_and_not_the_cookie(
     assert client.submit(IKRAR, agree="y").status_code == 400
 
 
-@sqlite_only
 def test_nobody_signs_without_the_tick(
     client: Browser, session: Session, person: Registration
 ) -> None:
@@ -146,7 +143,6 @@ def test_nobody_signs_without_the_tick(
     assert pledges(session) == []
 
 
-@sqlite_only
 def test_a_drawing_is_kept_encrypted(
     client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
@@ -158,7 +154,6 @@ def test_a_drawing_is_kept_encrypted(
     assert json.loads(found) == json.loads(DRAWING)
 
 
-@sqlite_only
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
 )
@@ -170,7 +165,6 @@ def test_no_drawing_is_a_fault(
     assert sign(client, person, drawing=drawing).status_code in expected
 
 
-@sqlite_only
 def test_a_drawing_that_is_none_is_refused(
     client: Browser, session: Session, person: Registration
 ) -> None:
@@ -182,6 +176,7 @@ def test_a_drawing_that_is_none_is_refused(
     assert pledges(session) == []
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("door", [WindowState.SHUT, WindowState.PAUSED])
 def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
     client: Browser, session: Session, event: Event, person: Registration, door: WindowState
@@ -197,6 +192,7 @@ def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
     assert sign(client, person, drawing=DRAWING).status_code == 303
 
 
+@pytest.mark.twin
 def test_after_it_closed_the_page_says_so_and_whom_to_ask(
     client: Browser, session: Session, event: Event, person: Registration, made: Any, clock: Any
 ) -> None:
@@ -214,7 +210,6 @@ def test_after_it_closed_the_page_says_so_and_whom_to_ask(
     assert pledges(session) == []
 
 
-@sqlite_only
 def test_while_the_countdown_runs_people_sign(
     client: Browser, session: Session, event: Event, person: Registration, made: Any, clock: Any
 ) -> None:
@@ -225,7 +220,6 @@ def test_while_the_countdown_runs_people_sign(
     assert sign(client, person).location == DONE
 
 
-@sqlite_only
 def test_whoever_is_refused_meanwhile_does_not_sign(
     client: Browser, session: Session, person: Registration
 ) -> None:
@@ -234,7 +228,6 @@ def test_whoever_is_refused_meanwhile_does_not_sign(
     assert pledges(session) == []
 
 
-@sqlite_only
 def test_a_delegate_is_told_that_he_signs_for_himself(
     client: Browser, made: factories.World, event: Event
 ) -> None:
@@ -245,7 +238,6 @@ def test_a_delegate_is_told_that_he_signs_for_himself(
     assert sentence in page
 
 
-@sqlite_only
 def test_the_receipt_has_certificate_code_and_the_way_to_object(
     client: Browser, session: Session, person: Registration
 ) -> None:

@@ -16,8 +16,6 @@ from declare.ledger import service as ledger
 from declare.pledges import signing, signing_window
 from tests import factories
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 STEPS = {
     "open_signing": (signing_window.open_signing, {WindowState.SHUT}),
     "pause": (signing_window.pause, {WindowState.OPEN}),
@@ -48,7 +46,6 @@ def entries(session: Session, event: Event) -> list[entry.Entry]:
     return [entry.decode(data) for data in ledger.entries(session, event.log_id)]
 
 
-@sqlite_only
 def test_each_step_begins_where_it_may(session: Session, made: factories.World) -> None:
     event = factories.event(made)
     for (name, (step, before)), door in itertools.product(STEPS.items(), WindowState):
@@ -63,12 +60,12 @@ def test_each_step_begins_where_it_may(session: Session, made: factories.World) 
             assert signing_window.state(event, made.now) is door
 
 
-@sqlite_only
 def test_an_event_without_a_log_opens_nothing(session: Session, made: factories.World) -> None:
     with pytest.raises(signing_window.WrongStep):
         signing_window.open_signing(session, factories.draft(made), made.now)
 
 
+@pytest.mark.twin
 def test_the_countdown_ends_by_the_clock_and_is_written_down_once(
     session: Session, made: factories.World
 ) -> None:
@@ -89,7 +86,6 @@ def test_the_countdown_ends_by_the_clock_and_is_written_down_once(
     assert (event.signing, event.closed_at) == (WindowState.CLOSED, ended)
 
 
-@sqlite_only
 def test_the_close_counts_pledges_that_are_not_revoked(
     session: Session, made: factories.World
 ) -> None:
@@ -105,7 +101,6 @@ def test_the_close_counts_pledges_that_are_not_revoked(
     assert closing.signed == 1
 
 
-@sqlite_only
 def test_who_comes_with_an_earlier_clock_finds_a_written_close(
     session: Session, made: factories.World
 ) -> None:
@@ -120,7 +115,6 @@ def test_who_comes_with_an_earlier_clock_finds_a_written_close(
         signing_window.cancel_closing(session, event, earlier)
 
 
-@sqlite_only
 def test_a_cancelled_countdown_closes_nothing(session: Session, made: factories.World) -> None:
     event = factories.event(made)
     signing_window.begin_closing(session, event, made.now)

@@ -19,7 +19,6 @@ from tests.browser import Browser
 
 ROOM = "/acara/acara-uji/ruang"
 NAME = "/acara/acara-uji/nama"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WORDS = {
     "front_title": "Dr.",
     "name": "Marlina",
@@ -44,7 +43,6 @@ def sign(session: Session, made: factories.World, event: Event, person: Registra
     signing.sign(session, made.keys, event, person, issue, None, made.now)
 
 
-@sqlite_only
 def test_the_room_says_how_signing_stands(
     client: Browser,
     session: Session,
@@ -80,7 +78,6 @@ def test_the_room_says_how_signing_stands(
     assert len(versions) == 6
 
 
-@sqlite_only
 def test_the_agenda_marks_what_runs(
     client: Browser, made: factories.World, event: Event, person: Registration, clock: Any
 ) -> None:
@@ -102,6 +99,7 @@ def test_the_agenda_marks_what_runs(
     assert "berlangsung" not in client.get(ROOM).text
 
 
+@pytest.mark.twin
 def test_checking_in_counts_once(
     client: Browser, session: Session, person: Registration, clock: Any
 ) -> None:
@@ -116,6 +114,7 @@ def test_checking_in_counts_once(
     assert client.get(f"{ROOM}.json").json["present"] == 1
 
 
+@pytest.mark.twin
 def test_a_name_is_mended_until_signed(
     client: Browser, session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
@@ -130,7 +129,6 @@ def test_a_name_is_mended_until_signed(
     assert client.get(NAME).location == "/acara/acara-uji/selesai"
 
 
-@sqlite_only
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -157,6 +155,7 @@ def test_a_name_that_cannot_be_printed_is_refused(
     assert person.printed_name == "Dra. Marlina, S.E."
 
 
+@pytest.mark.twin
 def test_declining_is_recorded_and_signing_undoes_it(
     client: Browser, session: Session, made: factories.World, event: Event, person: Registration
 ) -> None:
@@ -171,6 +170,5 @@ def test_declining_is_recorded_and_signing_undoes_it(
     assert person.declined_at is None
 
 
-@sqlite_only
 def test_the_page_after_signing_needs_a_signature(client: Browser, person: Registration) -> None:
     assert client.get("/acara/acara-uji/selesai").location == ROOM

@@ -24,7 +24,6 @@ from tests.conftest import Clock
 
 ROOM = "/acara/acara-uji/ruang"
 DOOR = "/acara/acara-uji/masuk"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def link(made: factories.World, person: Registration) -> str:
@@ -52,7 +51,6 @@ def test_without_a_link_the_room_sends_to_the_door(client: Browser, made: factor
     assert client.get(ROOM).location == DOOR
 
 
-@sqlite_only
 def test_another_persons_link_asks_before_it_switches(
     client: Browser, made: factories.World
 ) -> None:
@@ -70,7 +68,6 @@ def test_another_persons_link_asks_before_it_switches(
     assert client.get(link(made, second)).status_code == 303
 
 
-@sqlite_only
 def test_one_browser_may_be_at_two_events(client: Browser, made: factories.World) -> None:
     here, there = factories.event(made), factories.event(made, "acara-lain")
     for event in (here, there):
@@ -94,7 +91,6 @@ def test_a_form_names_its_own_person_whoever_came_in_last(
     assert presence.first_at(session, second) is None
 
 
-@sqlite_only
 def test_nobody_is_present_after_the_end(
     client: Browser, session: Session, made: factories.World, clock: Clock
 ) -> None:
@@ -114,7 +110,6 @@ def test_nobody_is_present_after_the_end(
     assert presence.first_at(session, late) is None
 
 
-@sqlite_only
 def test_the_next_participant_finds_the_device_empty(
     client: Browser, made: factories.World
 ) -> None:
@@ -128,7 +123,6 @@ def test_the_next_participant_finds_the_device_empty(
     assert answer.status_code == 403
 
 
-@sqlite_only
 def test_a_cookie_keeps_the_latest_forty_people(made: factories.World) -> None:
     event = factories.event(made)
     people = [factories.participant(made, event, name=f"Marlina {n}") for n in range(42)]
@@ -142,6 +136,7 @@ def test_a_cookie_keeps_the_latest_forty_people(made: factories.World) -> None:
     assert known == [False] * 2 + [True] * 40
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize("end", ["link", "standing", "age"])
 def test_an_ended_link_is_gone_and_so_are_its_sessions(
     client: Browser, session: Session, made: factories.World, clock: Any, end: str
@@ -163,7 +158,6 @@ def test_an_ended_link_is_gone_and_so_are_its_sessions(
         assert client.get(ROOM).location == DOOR
 
 
-@sqlite_only
 def test_a_link_lives_until_thirty_days_after_the_close(
     client: Browser, made: factories.World, clock: Any
 ) -> None:
@@ -184,7 +178,6 @@ def test_a_link_that_was_never_ours_is_not_found(
     assert client.get(f"/m/{unused}").status_code == 410
 
 
-@sqlite_only
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
 )
@@ -217,6 +210,7 @@ def test_a_code_is_read_in_any_spelling(client: Browser, made: factories.World) 
     assert "Dra. Marlina, S.E." in client.get(ROOM).text
 
 
+@pytest.mark.twin
 def test_on_a_shared_seat_each_code_brings_its_own_person(
     client: Browser, made: factories.World
 ) -> None:
@@ -232,7 +226,6 @@ def test_on_a_shared_seat_each_code_brings_its_own_person(
     [{"region": "12.07"}, {"office": "regional_head"}, {"participant_code": "ZZZZ-ZZZZ"}],
     ids=["region", "office", "code"],
 )
-@sqlite_only
 def test_a_code_that_does_not_fit_says_how_to_mend_it(
     client: Browser, made: factories.World, change: dict[str, str]
 ) -> None:
@@ -247,6 +240,7 @@ def test_a_code_that_does_not_fit_says_how_to_mend_it(
     assert "Kode tidak cocok dengan jabatan dan wilayah ini." in answer.text
 
 
+@pytest.mark.twin
 def test_five_tries_in_fifteen_minutes_then_even_the_right_code_waits(
     client: Browser, session: Session, made: factories.World, clock: Any
 ) -> None:
@@ -258,14 +252,12 @@ def test_five_tries_in_fifteen_minutes_then_even_the_right_code_waits(
     assert session.scalar(select(func.count(Attempt.id))) == 0
 
 
-@sqlite_only
 def test_an_empty_seat_answers_like_a_taken_one(client: Browser, made: factories.World) -> None:
     factories.participant(made, factories.event(made))
     for seat in ({}, {"region": "12.07"}):
         assert [enter(client, "ZZZZZZZZ", **seat) for _ in range(6)] == [422] * 5 + [429]
 
 
-@sqlite_only
 def test_a_right_code_forgets_the_wrong_ones(client: Browser, made: factories.World) -> None:
     person = factories.participant(made, factories.event(made))
     for _ in range(3):
@@ -273,7 +265,6 @@ def test_a_right_code_forgets_the_wrong_ones(client: Browser, made: factories.Wo
         assert enter(client, code(made, person)) == 303
 
 
-@sqlite_only
 def test_who_only_waits_for_approval_does_not_come_in(
     client: Browser, made: factories.World
 ) -> None:
@@ -282,7 +273,6 @@ def test_who_only_waits_for_approval_does_not_come_in(
     assert enter(client, code(made, person)) == 422
 
 
-@sqlite_only
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30
 )

@@ -148,7 +148,6 @@ def test_every_proposed_position_can_be_printed() -> None:
                 assert len(position.encode()) <= LONGEST["position"]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_form_and_service_refuse_the_same(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -165,7 +164,6 @@ def test_form_and_service_refuse_the_same(
     assert session.scalars(select(Registration.name)).all() == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_form_and_service_take_the_same(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -233,7 +231,6 @@ def test_a_seat_is_another_than_the_one_that_is_represented(
     assert intake.seat_faults(seat, "regional_secretary") == expected
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_seat_is_not_changed_to_one_that_nobody_can_hold(
     session: Session, made: factories.World
 ) -> None:

@@ -21,7 +21,6 @@ from tests import factories
 from tests.browser import Browser
 
 PEOPLE = "/panitia/acara/acara-uji/peserta"
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -50,6 +49,7 @@ def person(**values: str) -> dict[str, str]:
     return texts | values
 
 
+@pytest.mark.twin
 def test_many_are_admitted_at_once_and_each_gets_a_letter(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -70,7 +70,6 @@ def test_many_are_admitted_at_once_and_each_gets_a_letter(
     ]
 
 
-@sqlite_only
 def test_the_letter_brings_its_reader_in(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -93,7 +92,6 @@ def test_the_letter_brings_its_reader_in(
     assert b"/m/" not in mail.calendar
 
 
-@sqlite_only
 def test_letters_speak_the_language_of_the_registration(
     client: Browser, session: Session, made: factories.World, event: Event
 ) -> None:
@@ -105,6 +103,7 @@ def test_letters_speak_the_language_of_the_registration(
     ]
 
 
+@pytest.mark.twin
 def test_whoever_signed_cannot_be_refused(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -115,7 +114,6 @@ def test_whoever_signed_cannot_be_refused(
     assert (ani.standing, budi.standing) == (Standing.ADMITTED, Standing.REFUSED)
 
 
-@sqlite_only
 def test_people_of_another_event_are_out_of_reach(
     client: Browser, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -127,7 +125,6 @@ def test_people_of_another_event_are_out_of_reach(
     assert client.submit(f"{PEOPLE}/{other.public_id}/ganti-tautan").status_code == 404
 
 
-@sqlite_only
 def test_a_page_tells_link_code_and_the_second_person_on_a_seat(
     client: Browser, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -144,6 +141,7 @@ def test_a_page_tells_link_code_and_the_second_person_on_a_seat(
     assert "Periksa kembali: susunan angkanya tidak lazim." in page
 
 
+@pytest.mark.twin
 def test_a_new_link_ends_the_old_one(
     client: Browser, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -155,7 +153,6 @@ def test_a_new_link_ends_the_old_one(
     assert client.get(links.link(made.keys, "", ani)).status_code == 303
 
 
-@sqlite_only
 def test_mail_that_failed_is_sent_again(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -172,6 +169,7 @@ def test_mail_that_failed_is_sent_again(
     assert client.submit(f"{path}/pesan/{mail.id + 99}").status_code == 404
 
 
+@pytest.mark.twin
 def test_by_invitation_the_organiser_takes_people_in(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -190,6 +188,7 @@ def test_by_invitation_the_organiser_takes_people_in(
     assert "Orang ini sudah ada dalam daftar" in again.text
 
 
+@pytest.mark.twin
 def test_what_a_registration_says_is_mended_until_signed(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
@@ -207,7 +206,6 @@ def test_what_a_registration_says_is_mended_until_signed(
     assert client.submit(path, **person(name="Ani")).status_code == 409
 
 
-@sqlite_only
 def test_before_publishing_nobody_is_taken_in(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -218,7 +216,6 @@ def test_before_publishing_nobody_is_taken_in(
     assert session.scalars(select(Registration)).all() == []
 
 
-@sqlite_only
 def test_a_participants_page_never_shows_another_organisers_event(
     client: Browser, made: factories.World, event: Event
 ) -> None:
@@ -228,7 +225,6 @@ def test_a_participants_page_never_shows_another_organisers_event(
     assert client.get(f"{PEOPLE}/{ani.public_id}").status_code == 403
 
 
-@sqlite_only
 def test_the_list_offers_what_this_slice_does(
     client: Browser, made: factories.World, event: Event, organiser: Account, clock: Any
 ) -> None:

@@ -47,6 +47,7 @@ def letters(session: Session) -> list[tuple[str, str]]:
     return [(kind, recipient) for kind, recipient in rows]
 
 
+@pytest.mark.twin
 def test_a_registration_is_kept_as_it_was_meant(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_registration_is_kept_as_it_was_meant(
     assert rows.nip(made.keys, person) == "196801011990032001"
 
 
+@pytest.mark.twin
 def test_a_position_is_printed_exactly_as_posted(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -75,6 +77,7 @@ def test_a_position_is_printed_exactly_as_posted(
     assert people(session)[0].position == "plt. SEKDA  Karo"
 
 
+@pytest.mark.twin
 @pytest.mark.parametrize(
     "again",
     [
@@ -97,6 +100,7 @@ def test_whoever_is_known_is_answered_like_everybody(
     assert letters(session) == [("received", "setda@karo.example")]
 
 
+@pytest.mark.twin
 def test_namesakes_on_other_seats_are_two_people(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -106,6 +110,7 @@ def test_namesakes_on_other_seats_are_two_people(
     assert len(people(session)) == 3
 
 
+@pytest.mark.twin
 def test_a_participant_who_registers_again_gets_the_link_once_more(
     client: Browser, session: Session, made: factories.World, clock: Any
 ) -> None:
@@ -151,7 +156,6 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_faults_are_listed_in_the_order_of_the_page(client: Browser, made: factories.World) -> None:
     factories.event(made)
     wrong = {"name": "", "office": "", "region": "", "email": "x", "consent": ""}
@@ -163,7 +167,6 @@ def test_faults_are_listed_in_the_order_of_the_page(client: Browser, made: facto
     assert places == sorted(places, key=lambda place: form.index(f'id="{place}"'))
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -177,7 +180,6 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert people(session) == []
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_odd_nip_is_no_reason_to_refuse(
     client: Browser, session: Session, made: factories.World
 ) -> None:
@@ -209,7 +211,6 @@ def test_an_odd_nip_is_no_reason_to_refuse(
         ({"admission": Admission.DOMAIN, "mail_domains": ["karo.example"]}, "", Standing.PENDING),
     ],
 )
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_who_is_admitted_at_once(
     client: Browser,
     session: Session,
@@ -241,7 +242,6 @@ CLOSED: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_closed_form_says_what_to_do(
     client: Browser, session: Session, made: factories.World
 ) -> None:

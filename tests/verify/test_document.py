@@ -34,8 +34,6 @@ from tests.factories import World
 from tests.press.printables import printable
 from tests.verify.test_views import verdicts, words
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def made(app: Flask, session: Session, now: datetime) -> World:
@@ -118,7 +116,6 @@ def in_page(client: Browser, data: bytes) -> str:
     return verdict
 
 
-@sqlite_only
 def test_the_corpus_gets_its_verdicts(
     client: Browser,
     made: World,
@@ -157,7 +154,6 @@ def of_others(made: World) -> Iterator[Case]:
     yield Case("a sample under the live seal", wrong, "mismatch")
 
 
-@sqlite_only
 def test_a_strangers_certificate(made: World, client: Browser, kept: Kept) -> None:
     """It is good where it was issued; its token and its seal are unknown here."""
     theirs = pdf.local(make("Sertifikat Ikrar")).certify(printable(), made.now)
@@ -177,7 +173,6 @@ def purge(row: Certificate) -> None:
     row.name = row.position = row.payload = row.token = None
 
 
-@sqlite_only
 @pytest.mark.parametrize("verdict", STATES)
 def test_a_good_file_has_the_verdict_of_its_record(
     client: Browser, made: World, row: Certificate, kept: Kept, verdict: str
@@ -190,7 +185,6 @@ def test_a_good_file_has_the_verdict_of_its_record(
     assert in_page(client, one.data + b"\n") == appended
 
 
-@sqlite_only
 def test_a_file_without_its_record_is_unknown(
     client: Browser, made: World, row: Certificate, kept: Kept
 ) -> None:
@@ -200,7 +194,6 @@ def test_a_file_without_its_record_is_unknown(
     assert in_page(client, one.data + b"\n") == "unknown"
 
 
-@sqlite_only
 def test_the_page_says_what_was_checked(client: Browser, made: World, row: Certificate) -> None:
     one = handed_out(made, row)
     whole = words(hand_in(client, one.data).text)
@@ -252,7 +245,6 @@ def test_junk_is_nothing(data: bytes) -> None:
         assert examine(junk, {}).state in (State.OTHER, State.UNREADABLE)
 
 
-@sqlite_only
 def test_slips_at_the_form(client: Browser, row: Certificate) -> None:
     page = client.get("/verifikasi").text
     assert 'enctype="multipart/form-data"' in page

@@ -7,12 +7,8 @@ import re
 from contextlib import closing
 from urllib.parse import urlsplit
 
-import pytest
-
 from declare.web.public import pwa
 from tests.browser import Browser
-
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def fetched(client: Browser, address: str) -> bytes:
@@ -22,7 +18,6 @@ def fetched(client: Browser, address: str) -> bytes:
         return answer.data
 
 
-@sqlite_only
 def test_the_worker_may_answer_for_the_qr_too(client: Browser) -> None:
     answer = client.get("/verifikasi/pekerja.js")
     assert answer.mimetype == "text/javascript"
@@ -32,7 +27,6 @@ def test_the_worker_may_answer_for_the_qr_too(client: Browser) -> None:
     assert policy == "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
-@sqlite_only
 def test_all_that_the_worker_keeps_is_there(client: Browser) -> None:
     text = client.get("/verifikasi/pekerja.js").text
     found = re.search(r"self\.SHELL = (\{.*\});", text)
@@ -52,7 +46,6 @@ def test_a_file_that_changes_makes_another_worker() -> None:
     assert one != other
 
 
-@sqlite_only
 def test_the_page_can_be_installed(client: Browser) -> None:
     answer = client.get("/verifikasi/manifes.webmanifest")
     assert answer.mimetype == "application/manifest+json"
@@ -66,7 +59,6 @@ def test_the_page_can_be_installed(client: Browser) -> None:
         assert icon["sizes"] == "{}x{}".format(*sides)
 
 
-@sqlite_only
 def test_webassembly_is_allowed_on_this_page_only(client: Browser) -> None:
     allowed = {
         path: "'wasm-unsafe-eval'" in client.get(path).headers["Content-Security-Policy"]

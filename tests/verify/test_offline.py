@@ -195,10 +195,6 @@ def command(request: pytest.FixtureRequest, app: Flask, jwks: str) -> Command:
     return run
 
 
-sqlite_only = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@sqlite_only
 def test_a_command_answers_in_json(command: Command, tmp_path: Path) -> None:
     token, text = tmp_path / "sertifikat.cwt", tmp_path / "qr.txt"
     token.write_bytes(corpus.GOOD)
@@ -211,7 +207,6 @@ def test_a_command_answers_in_json(command: Command, tmp_path: Path) -> None:
         assert all(check["passed"] for check in said["checks"])
 
 
-@sqlite_only
 def test_a_command_refuses_by_its_exit_status(command: Command, tmp_path: Path) -> None:
     damaged = tmp_path / "sertifikat.cwt"
     damaged.write_bytes(corpus.GOOD[:-1])

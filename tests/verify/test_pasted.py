@@ -57,6 +57,7 @@ def test_good_digits_get_the_sites_verdict(made: World, row: Certificate) -> Non
     assert by_text(made, qr(row)).result == "revoked"
 
 
+@pytest.mark.twin
 def test_digits_of_a_purged_certificate_are_held_against_the_ledger(
     made: World, row: Certificate
 ) -> None:
@@ -129,7 +130,6 @@ def test_the_command_asks_the_record(
         assert (status, said["verdict"]) == (1, verdict)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_an_exercise_is_a_sample_by_the_command(run: Run, made: World) -> None:
     row = signed(made, factories.event(made))
     made.session.commit()

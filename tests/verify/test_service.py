@@ -48,6 +48,7 @@ def failed(found: Verdict) -> set[str]:
     return {check.name for check in found.checks if not check.passed}
 
 
+@pytest.mark.twin
 def test_what_is_recorded_is_valid(made: World, row: Certificate) -> None:
     found = verdict(made, row)
     assert found.result is Result.VALID
@@ -72,6 +73,7 @@ def test_what_ended_says_so_and_names_the_person(
     assert (found.result.value, found.name, found.position) == (status.value, *NAMED)
 
 
+@pytest.mark.twin
 def test_what_was_purged_is_archived(made: World, row: Certificate) -> None:
     row.name = row.position = row.payload = row.token = None
     found = verdict(made, row)
@@ -79,6 +81,7 @@ def test_what_was_purged_is_archived(made: World, row: Certificate) -> None:
     assert "inclusion" in {check.name for check in found.checks}
 
 
+@pytest.mark.twin
 def test_the_order_of_verdicts(made: World, row: Certificate, live: Event) -> None:
     """Mismatch before sample before revoked before archived."""
     sample = signed(made, factories.event(made))
@@ -216,6 +219,7 @@ def test_what_failed_is_looked_at_anew_and_what_was_true_is_not(
     assert "inclusion" in failed(verdict(made, row))
 
 
+@pytest.mark.twin
 def test_what_was_found_true_is_kept_within_bounds(
     made: World, live: Event, row: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

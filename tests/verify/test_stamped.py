@@ -32,7 +32,6 @@ from tests.press.tsa import Tsa
 from tests.verify.test_document import hand_in, in_page
 from tests.verify.test_views import words
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 Change = Callable[[cms.ContentInfo], None]
 
 

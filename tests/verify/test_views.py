@@ -176,6 +176,7 @@ def test_nothing_typed_is_a_slip(client: Browser, typed: str) -> None:
     assert "Isi kode sertifikat" in answer.text
 
 
+@pytest.mark.twin
 def test_only_unknown_codes_are_throttled(client: Browser, row: Certificate, clock: Clock) -> None:
     for place in range(unknown_code_throttle.LIMIT):
         asked = (
@@ -191,7 +192,6 @@ def test_only_unknown_codes_are_throttled(client: Browser, row: Certificate, clo
     assert client.get(f"/v/{UNKNOWN}").status_code == 404
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )
