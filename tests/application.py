@@ -11,6 +11,7 @@ from jinja2.bccache import Bucket
 from config import Config
 from declare import jobs
 from declare.app import create_app
+from declare.database import db
 from declare.keys import Keyring
 from tests.browser import Browser
 
@@ -67,6 +68,12 @@ class Applications:
         jobs.attach(app)
         forget_fragments(app)
         return app
+
+    def close(self) -> None:
+        """Close their connections."""
+        for app, _ in self._made.values():
+            with app.app_context():
+                db.engine.dispose()
 
 
 def forget_fragments(app: Flask) -> None:

@@ -63,18 +63,22 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Source:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Source]:
     with server("fsync=off", "full_page_writes=off") as host:
-        yield Postgres(host)
+        source = Postgres(host)
+        yield source
+        source.close()
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Address]:
     """An empty database of the newest schema: SQLite, and PostgreSQL too where a test is a twin.
 
-    A test of what one kind alone has names it: `@pytest.mark.parametrize("database",
-    ["postgresql"], indirect=True)`.
+    It is the worker's own; a test marked `fresh`, which changes the schema, gets a new one. A test
+    of what one kind alone has names it: `@pytest.mark.parametrize("database", ["postgresql"],
+    indirect=True)`.
     """
     source: Source = request.getfixturevalue(request.param)
-    with source.emptied() as address:
+    fresh = request.node.get_closest_marker("fresh")
+    with source.fresh() if fresh else source.emptied() as address:
         yield address
 
 
@@ -137,8 +141,10 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> CompiledTemplates:
 
 
 @pytest.fixture(scope="session")
-def applications(compiled: CompiledTemplates, keys: tuple[Path, Keyring]) -> Applications:
-    return Applications(compiled, keys[1])
+def applications(compiled: CompiledTemplates, keys: tuple[Path, Keyring]) -> Iterator[Applications]:
+    applications = Applications(compiled, keys[1])
+    yield applications
+    applications.close()
 
 
 @pytest.fixture
@@ -150,21 +156,33 @@ def app(
     applications: Applications,
 ) -> Iterator[Flask]:
     """The worker's application, reset; one of its own for a test marked `own_app`, which adds a
-    route or changes templates."""
-    own = request.node.get_closest_marker("own_app")
+    route or changes templates, and on a `fresh` database."""
+    own = any(request.node.get_closest_marker(mark) for mark in ("own_app", "fresh"))
     app = application(config, compiled) if own else applications.reset(config)
     app.config["CLOCK"] = clock
     yield app
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+        if own or db.engine.dialect.name == "sqlite":  # whose file is replaced
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """The engines of the tests' own sessions on PostgreSQL: connecting costs more than a test."""
+    engines: dict[str, Engine] = {}
+    yield engines
+    for engine in engines.values():
+        engine.dispose()
 
 
 @pytest.fixture
-def engine(database: Address) -> Iterator[Engine]:
-    engine = open_engine(database.url)
-    yield engine
-    engine.dispose()
+def engine(database: Address, engines: dict[str, Engine]) -> Iterator[Engine]:
+    if database.url not in engines:
+        engines[database.url] = open_engine(database.url)
+    yield engines[database.url]
+    if engines[database.url].dialect.name == "sqlite":
+        engines.pop(database.url).dispose()
 
 
 @pytest.fixture

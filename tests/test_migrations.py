@@ -18,7 +18,7 @@ from declare.migrations.grants import LEDGER
 from declare.models import Base
 from tests.database import Address
 
-pytestmark = pytest.mark.twin
+pytestmark = [pytest.mark.twin, pytest.mark.fresh]
 
 ROWS = {
     "ledger_entry": "(1, {number}, {blob})",

@@ -81,6 +81,10 @@ class Postgres:
         yield self._address(name)
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def close(self) -> None:
+        """Close the connection that empties."""
+        self._superuser.close()
+
     @cached_property
     def _shared(self) -> str:
         self._create("shared")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
@@ -37,12 +37,13 @@ def grow(made: World, event: Event, size: int) -> list[bytes]:
 
 
 @pytest.fixture
-def queries(engine: Engine) -> Callable[[], int]:
+def queries(engine: Engine) -> Iterator[Callable[[], int]]:
     """How many statements the test's own session has sent so far."""
     sent: list[str] = []
 
-    @sqlalchemy_event.listens_for(engine, "before_cursor_execute")
     def count(*values: object) -> None:
         sent.append(str(values[2]))
 
-    return lambda: len(sent)
+    sqlalchemy_event.listen(engine, "before_cursor_execute", count)
+    yield lambda: len(sent)
+    sqlalchemy_event.remove(engine, "before_cursor_execute", count)

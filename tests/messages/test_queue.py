@@ -113,6 +113,7 @@ def test_mail_is_swept_and_events_are_closed_every_minute(app: Flask) -> None:
     assert {task.name for task in found} == {"sweep", "settle"}
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_postgresql_carries_the_queue(database: Address) -> None:
     queue = jobs.open_queue(database.owner_url)
