@@ -19,7 +19,6 @@ from tests.go import checker
 from tests.go.serving import serving
 
 
-
 @pytest.fixture
 def made(app: Flask, session: Session, now: datetime) -> World:
     return factories.world(app, session, now)
