@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, MetaData, select, text
+from sqlalchemy import insert as insertion
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from declare import migrations
 from declare.database import open_engine
+from declare.messages.models import Message
 from declare.migrations.grants import LEDGER
 from declare.models import Base
 from tests.database import Address
@@ -109,6 +114,108 @@ def test_the_application_may_not_touch_the_past(owner: Connection, database_url:
             insert(connection, table, 1)
             connection.rollback()
     engine.dispose()
+
+
+BEFORE: dict[str, list[dict[str, Any]]] = {
+    "ledger_log": [{"id": 1, "origin": "x/log/y", "size": 0, "pledges": 0, "frontier": b""}],
+    "event": [{"id": 1, "slug": "acara-uji", "log_id": 1}],
+    "account": [{"id": 1, "email": "panitia@uji.example"}],
+    "registration": [{"id": 7, "public_id": "p7", "name": "Ani", "name_key": "ani"}],
+    "pledge": [{"id": 5, "registration_id": 7, "ordinal": 1, "code": "0123456789AF"}],
+    "correction": [
+        {"id": 1, "pledge_id": 5, "name": "Anie", "decision": "pending"},
+        {"id": 2, "pledge_id": 5, "name": "Anna", "decision": "accepted"},
+        {"id": 3, "pledge_id": 5, "name": "Anni", "decision": "accepted"},
+    ],
+    "message": [
+        {"id": 1, "message_id": "a", "subject": "S", "body": "waits", "state": "queued"},
+        {"id": 2, "message_id": "b", "subject": "S", "body": "/m/link", "state": "sent"},
+    ],
+    "deed": [
+        {"id": 4, "account_id": 1, "what": "event.created", "detail": "live"},
+        {"id": 9, "account_id": None, "what": "count.announced", "detail": "1 / 2"},
+    ],
+    "attempt": [{"id": 3, "door": "sign-in", "subject": "abc"}],
+}
+"""Rows of a database at 0006, with the columns that a test looks at; `fill` adds the others."""
+
+
+def old_schema(address: Address) -> Engine:
+    """Give this database the schema of 0006, with nothing in it."""
+    engine = open_engine(address.owner_url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+        else:
+            for table in reversed(reflected(connection).sorted_tables):
+                connection.exec_driver_sql(f"DROP TABLE {table.name}")
+    command.upgrade(migrations.configuration(address.owner_url, address.url), "0006")
+    return engine
+
+
+def reflected(connection: Connection) -> MetaData:
+    tables = MetaData()
+    tables.reflect(connection)
+    return tables
+
+
+def fill(connection: Connection, rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Insert rows; a column without a value gets one of its type if it needs one."""
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+    values: dict[type, Any] = {str: "", int: 1, bool: False, bytes: b"", datetime: moment}
+    tables = reflected(connection)
+    for name, some in rows.items():
+        for row in some:
+            filled = {
+                column.name: values.get(column.type.python_type, {})
+                for column in tables.tables[name].columns
+                if not column.nullable and not column.primary_key
+            }
+            connection.execute(insertion(tables.tables[name]).values({**filled, **row}))
+
+
+def rows_of(connection: Connection, table: str, *columns: str) -> list[tuple[Any, ...]]:
+    names = ", ".join(f'"{column}"' for column in columns)
+    query = f"SELECT {names} FROM {table} ORDER BY id"
+    return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def test_a_filled_database_keeps_its_rows(database: Address) -> None:
+    """What stood in it at 0006, before columns were ready to be emptied and tables renamed."""
+    engine = old_schema(database)
+    with engine.begin() as connection:
+        fill(connection, BEFORE)
+    migrations.upgrade(database.owner_url, database.url)
+    with engine.connect() as connection:
+        the_rows_are_there(connection)
+    engine.dispose()
+
+
+def the_rows_are_there(connection: Connection) -> None:
+    assert rows_of(connection, "registration", "id", "public_id", "name", "name_key") == [
+        (7, "p7", "Ani", "ani")
+    ]
+    assert rows_of(connection, "correction", "id", "name", "decision") == [
+        (1, "Anie", "pending"),
+        (2, "Anna", "accepted"),
+        (3, "Anni", "accepted"),
+    ]
+    assert rows_of(connection, "message", "message_id", "subject", "body", "state") == [
+        ("a", "S", "waits", "queued"),
+        ("b", None, None, "sent"),
+    ]
+    assert connection.execute(select(Message.values)).scalars().all() == [{}, {}]
+    assert rows_of(connection, "audit_entry", "id", "account_id", "what", "detail") == [
+        (4, 1, "event.created", "live"),
+        (9, None, "count.announced", "1 / 2"),
+    ]
+    assert rows_of(connection, "attempt", "id", "scope", "subject") == [(3, "sign-in", "abc")]
+    with pytest.raises(IntegrityError):
+        fill(connection, {"correction": [{"id": 4, "pledge_id": 5, "decision": "pending"}]})
+    connection.rollback()
+    fill(connection, {"audit_entry": [{"event_id": None, "what": "account.created"}]})
+    assert rows_of(connection, "audit_entry", "id")[-1] == (10,)
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

@@ -59,27 +59,31 @@ class Membership(Base):
 
 
 class Attempt(Base):
-    """A refused try at a door (sign-in, participant code, unknown certificate code).
+    """A refused attempt in one scope (sign-in, participant code, unknown certificate code).
 
     `subject` is a keyed hash of what the throttle counts by, never the value itself.
     """
 
     __tablename__ = "attempt"
-    __table_args__ = (Index(None, "door", "subject", "at"), Index(None, "at"))
+    __table_args__ = (Index(None, "scope", "subject", "at"), Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    door: Mapped[str] = mapped_column(String(20))
+    scope: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):
-    """One line of an event's audit log: who did what, when. No personal data of participants."""
+    """One line of the audit log: account, act and time.
 
-    __tablename__ = "deed"
+    `detail` names a participant by public id or ordinal ("ke-137"), never by name.
+    """
+
+    __tablename__ = "audit_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    """None for what belongs to the instance, not to one event."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     what: Mapped[str] = mapped_column(String(60))

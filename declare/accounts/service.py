@@ -15,7 +15,7 @@ from declare.accounts import passwords, throttle
 from declare.accounts.models import Account, Membership, Role
 from declare.errors import Invalid, TooManyAttempts
 
-DOOR = "sign-in"
+SCOPE = "sign-in"
 LIMIT = 10
 WINDOW = timedelta(minutes=15)
 """So many wrong passwords of one account within so long shut its door. Whoever is signed in
@@ -80,8 +80,8 @@ def begin_sign_in(session: Session, email: str, secret: bytes, now: datetime) ->
     Comparing the password is the caller's, outside any transaction: it takes tens of milliseconds,
     in which signers would wait for the write lock. Raises TooManyAttempts.
     """
-    subject = throttle.subject(secret, DOOR, email.strip().lower())
-    if throttle.refused(session, DOOR, subject, LIMIT, WINDOW, now):
+    subject = throttle.subject(secret, SCOPE, email.strip().lower())
+    if throttle.refused(session, SCOPE, subject, LIMIT, WINDOW, now):
         raise TooManyAttempts("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi.")
     account = by_email(session, email)
     return SignInAttempt(account, subject, account.password_hash if account else passwords.NOBODY)
@@ -92,9 +92,9 @@ def finish_sign_in(
 ) -> Account | None:
     """The account, if its password was `right`; otherwise the failure is remembered."""
     if right and knock.account is not None:
-        throttle.forget(session, DOOR, knock.subject)
+        throttle.forget(session, SCOPE, knock.subject)
         return knock.account
-    throttle.remember(session, DOOR, knock.subject, now)
+    throttle.remember(session, SCOPE, knock.subject, now)
     return None
 
 

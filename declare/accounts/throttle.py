@@ -26,22 +26,22 @@ def subject(secret: bytes, *parts: str) -> str:
 
 
 def refused(
-    session: Session, door: str, subject: str, limit: int, window: timedelta, now: datetime
+    session: Session, scope: str, subject: str, limit: int, window: timedelta, now: datetime
 ) -> bool:
-    """Whether `limit` tries of this subject at this door were refused within `window`."""
+    """Whether `limit` attempts of this subject in this scope were refused within `window`."""
     query = select(func.count(Attempt.id)).where(
-        Attempt.door == door, Attempt.subject == subject, Attempt.at > now - window
+        Attempt.scope == scope, Attempt.subject == subject, Attempt.at > now - window
     )
     return (session.scalar(query) or 0) >= limit
 
 
-def remember(session: Session, door: str, subject: str, now: datetime) -> None:
+def remember(session: Session, scope: str, subject: str, now: datetime) -> None:
     """Write down a refused try, and forget those that no throttle counts any more."""
     session.execute(delete(Attempt).where(Attempt.at < now - _KEPT))
-    session.add(Attempt(door=door, subject=subject, at=now))
+    session.add(Attempt(scope=scope, subject=subject, at=now))
     session.flush()
 
 
-def forget(session: Session, door: str, subject: str) -> None:
+def forget(session: Session, scope: str, subject: str) -> None:
     """Forget the refused tries of a subject that has proved itself."""
-    session.execute(delete(Attempt).where(Attempt.door == door, Attempt.subject == subject))
+    session.execute(delete(Attempt).where(Attempt.scope == scope, Attempt.subject == subject))

@@ -22,7 +22,8 @@ def compose(message: Message, sender: str) -> EmailMessage:
     mail["Date"] = message.created_at
     mail["Message-ID"] = f"<{message.message_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.body, cte=_encoding(message.body))
+    text = message.body or ""
+    mail.set_content(text, cte=_encoding(text))
     if message.calendar is not None:
         mail.add_attachment(
             message.calendar.decode(),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.database import Base, UtcDateTime
@@ -32,9 +33,12 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(30))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
-    recipient: Mapped[str] = mapped_column(String(254))
-    subject: Mapped[str] = mapped_column(String(300))
-    body: Mapped[str] = mapped_column(Text)
+    recipient: Mapped[str | None] = mapped_column(String(254))
+    """None after a purge."""
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Ids and plain values that the text is made of when the message is sent."""
+    subject: Mapped[str | None] = mapped_column(String(300))
+    body: Mapped[str | None] = mapped_column(Text)
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
     """An iCalendar file that goes with it."""
     state: Mapped[str] = mapped_column(String(10), default=Delivery.QUEUED)

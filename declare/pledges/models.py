@@ -94,9 +94,10 @@ class Correction(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     pledge_id: Mapped[int] = mapped_column(ForeignKey("pledge.id"), index=True)
     front_title: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120), nullable=True)
+    """Null after a purge, like `position`; titles and address are then empty."""
     back_title: Mapped[str] = mapped_column(String(60))
-    position: Mapped[str] = mapped_column(String(160))
+    position: Mapped[str] = mapped_column(String(160), nullable=True)
     email: Mapped[str] = mapped_column(String(254))
     """The contact's new address; empty where it stays."""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

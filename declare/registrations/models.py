@@ -34,13 +34,14 @@ class Registration(Base):
     """Random; what a form carries in its field `registration`."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     front_title: Mapped[str] = mapped_column(String(60), default="")
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(120), nullable=True)
+    """Null after a purge, like `name_key` and `position`; titles and contacts are then empty."""
     back_title: Mapped[str] = mapped_column(String(60), default="")
-    name_key: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(String(120), nullable=True)
     """The name without case, marks and spaces: one person registers once."""
     office: Mapped[str] = mapped_column(String(24))
     acting: Mapped[str] = mapped_column(String(3), default="")
-    position: Mapped[str] = mapped_column(String(160))
+    position: Mapped[str] = mapped_column(String(160), nullable=True)
     """Printed exactly as posted."""
     represents: Mapped[str] = mapped_column(String(24), default="")
     """The office in the same region whose seat this delegate stands in for; empty otherwise."""
