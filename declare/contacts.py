@@ -1,33 +1,37 @@
-"""Contacts: an address or a number as it is kept, or nothing."""
+"""Contacts: an e-mail address or telephone number in its normal form. Nothing is looked up."""
 
 from __future__ import annotations
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-_HERE = "ID"
-"""Numbers without a country's code are Indonesian."""
+LONGEST_ADDRESS = 254
+"""Most characters of an address (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
+
+_COUNTRY = "ID"
+"""Numbers without a country code are Indonesian."""
 
 
 def address(text: str) -> str:
-    """The address in `text`, or nothing. Nobody is asked whether it exists."""
+    """The address in `text`, ASCII with its domain in lower case; empty if it is none."""
     if not text:
         return ""
     try:
-        found = validate_email(
+        parsed = validate_email(
             text, check_deliverability=False, allow_smtputf8=False, globally_deliverable=False
         )
     except EmailNotValidError:
         return ""
-    return found.ascii_email or ""
+    ascii_email = parsed.ascii_email or ""
+    return ascii_email if len(ascii_email) <= LONGEST_ADDRESS else ""
 
 
 def number(text: str) -> str:
-    """The telephone number in `text` as E.164, or nothing."""
+    """The telephone number in `text` as E.164; empty if it is none."""
     try:
-        found = phonenumbers.parse(text, _HERE)
+        parsed = phonenumbers.parse(text, _COUNTRY)
     except phonenumbers.NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(found):
+    if not phonenumbers.is_possible_number(parsed):
         return ""
-    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

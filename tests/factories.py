@@ -127,7 +127,8 @@ def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
 
 def registration(made: World, event: Event, **values: Any) -> Registration:
     """Somebody who registered and waits; the contact has a receipt, or the link if admitted."""
-    data = RegistrationData(**PERSON | values)
+    mandate = "Surat tugas 800/1" if values.get("represents") else ""
+    data = RegistrationData(**PERSON | {"mandate": mandate} | values)
     person = admission.register(made.session, made.keys, event, data, made.now).registration
     assert person is not None
     if person.standing == Standing.ADMITTED:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from declare import contacts
 from declare.accounts import passwords, throttle
 from declare.accounts.models import Account, Membership, Role
 from declare.errors import Invalid, TooManyAttempts
@@ -39,14 +39,13 @@ class SignInAttempt:
 
 
 def mail_address(text: str) -> str:
-    """The address in the form in which accounts are known. Raises Invalid; looks nothing up."""
-    try:
-        parts = validate_email(text, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        raise Invalid("Alamat surel tidak lengkap.", "email") from None
-    if len(parts.normalized) > 254:
+    """The address in lower case, the form in which accounts are known. Raises Invalid."""
+    if len(text) > contacts.LONGEST_ADDRESS:
         raise Invalid("Alamat surel terlalu panjang.", "email")
-    return parts.normalized.lower()
+    address = contacts.address(text)
+    if not address:
+        raise Invalid("Alamat surel tidak lengkap.", "email")
+    return address.lower()
 
 
 def create(

@@ -26,7 +26,7 @@ LONGEST = {
     "position": names.MAX_POSITION,
     "mandate": 200,
     "agency": 200,
-    "email": 254,
+    "email": contacts.LONGEST_ADDRESS,
     "phone": 40,
     "nip": 40,
 }

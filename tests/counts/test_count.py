@@ -50,14 +50,14 @@ def test_a_pledge_counts_where_its_entry_says(session: Session, hall: Hall, now:
     """An office that few hold is published with its province only; a correction moves a pledge."""
     hall.signs("Ani", office="other", region="12.06", position="Staf Ahli Bupati Karo")
     corrected = hall.signs("Budi", office="regional_head", region="12.06")
-    hall.correct(corrected, "Boedi", Seat("92.01", "regional_secretary"))
+    hall.correct(corrected, "Boedi", Seat("92.02", "regional_secretary"))
     count = service.count(session, hall.event, now)
     assert count.by_office == {"regional_secretary": 1, "other": 1}
     assert count.by_province == {"12": 1, "92": 1}
     groups = service.people(session, hall.event)
     assert service.figures(groups, lambda group: group.region) == {
         "12": Figures(1, 1, 1),
-        "92.01": Figures(1, 1, 1),
+        "92.02": Figures(1, 1, 1),
     }
 
 

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, PasswordField, RadioField, SelectChoice, StringField
-from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length
 
 from declare.accounts.models import Role
 from declare.accounts.passwords import LONGEST, SHORTEST
+from declare.web.forms.fields import radios, stripped, text, visible
+
+ROLES = {
+    Role.OBSERVER.value: _l("Pemantau: hanya melihat"),
+    Role.ORGANISER.value: _l("Panitia: mengatur acara"),
+}
 
 
-def stripped(text: str | None) -> str:
-    """What was typed, without the white space around it."""
-    return (text or "").strip()
-
-
-def printable(form: Form, field: Field) -> None:
-    """Refuse characters that nobody types: a database refuses some of them, too."""
-    if any(unicodedata.category(character)[0] == "C" for character in field.data or ""):
-        raise ValidationError(_l("Isian ini memuat karakter yang tidak dapat dibaca."))
+_READABLE = visible(_l("Isian ini memuat karakter yang tidak dapat dibaca."))
 
 
 def _email() -> StringField:
-    return StringField(
+    return text(
         _l("Surel"),
-        [
-            DataRequired(_l("Isi alamat surel.")),
-            Length(max=254, message=_l("Alamat surel terlalu panjang.")),
-            printable,
-        ],
-        filters=[stripped],
+        254,
+        _l("Isi alamat surel."),
+        _READABLE,
+        too_long=_l("Alamat surel terlalu panjang."),
+        normal=stripped,
     )
 
 
@@ -74,21 +69,12 @@ class NewPassword(FlaskForm):
 
 class Invitation(FlaskForm):
     email = _email()
-    name = StringField(
+    name = text(
         _l("Nama"),
-        [
-            DataRequired(_l("Isi nama orang yang diundang.")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter.")),
-            printable,
-        ],
-        filters=[stripped],
+        200,
+        _l("Isi nama orang yang diundang."),
+        _READABLE,
+        too_long=_l("Nama paling panjang 200 karakter."),
+        normal=stripped,
     )
-    role = RadioField(
-        _l("Peran"),
-        choices=[
-            SelectChoice(Role.OBSERVER.value, _l("Pemantau: hanya melihat")),
-            SelectChoice(Role.ORGANISER.value, _l("Panitia: mengatur acara")),
-        ],
-        default=Role.OBSERVER.value,
-        invalid_choice_message=_l("Pilih peran."),
-    )
+    role = radios(_l("Peran"), ROLES, Role.OBSERVER.value, _l("Pilih peran."))

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
-from wtforms.validators import DataRequired
 
-from declare.core.reason import Reason
 from declare.registrations import intake
 from declare.registrations.faults import Fault
+from declare.web.forms.fields import clean, radios, text, typed, visible
 from declare.web.forms.person import WordingForm
 from declare.web.forms.seat import SeatForm
-from declare.web.forms.text import choices, one_of, text, typed
 from declare.web.words import REASONS
 
 
@@ -36,16 +33,16 @@ class RefusalForm(FlaskForm):
     """Why a correction is refused."""
 
     reason = text(
-        _l("Alasan penolakan"), 300, DataRequired(_l("Tulis alasan; peserta akan membacanya."))
+        _l("Alasan penolakan"),
+        300,
+        _l("Tulis alasan; peserta akan membacanya."),
+        visible(_l("Isian ini memuat karakter yang tidak dapat dicetak.")),
+        too_long=_l("Isian ini terlalu panjang."),
+        normal=clean,
     )
 
 
 class RevocationForm(FlaskForm):
     """Why a pledge is revoked."""
 
-    reason = RadioField(
-        _l("Alasan pencabutan"),
-        [one_of(frozenset(Reason), _l("Pilih alasan."))],
-        choices=choices(REASONS),
-        validate_choice=False,
-    )
+    reason = radios(_l("Alasan pencabutan"), REASONS, message=_l("Pilih alasan."))

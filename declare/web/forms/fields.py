@@ -1,12 +1,13 @@
-"""Fields that say in Indonesian what is wrong, and let nothing through that cannot be printed."""
+"""The form kit: fields of one line, long text, dates, choices, and the checks that they share."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
@@ -20,20 +21,40 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from declare.core import name as names
 
 FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2199, 12, 31)
 
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands where bytes were sent that are no UTF-8."""
+
+Validator = Callable[[Form, Field], None]
+Filter = Callable[[str | None], str]
+
 
 def one_line(text: str | None) -> str:
-    """What was typed, in one line: line breaks come from pasting."""
+    """Text with single spaces for all white space: line breaks come from pasting."""
     return " ".join((text or "").split())
 
 
-def paragraphs(text: str | None) -> str:
-    """What was typed, without white space around it."""
+def stripped(text: str | None) -> str:
+    """Text without white space around it."""
     return (text or "").strip()
+
+
+def clean(text: str | None) -> str:
+    """Text as intake reads it: in NFC, without white space around it."""
+    return names.clean(text or "")
 
 
 def printable(form: Form, field: Field) -> None:
@@ -51,20 +72,66 @@ def printable(form: Form, field: Field) -> None:
             )
 
 
-def text(label: Any, most: int, required: Any = "", *checks: Callable[..., None]) -> StringField:
-    """One line of at most so many characters; `required` is the sentence for leaving it empty."""
-    return StringField(label, _rules(most, required, *checks), filters=[one_line])
+def visible(message: LazyString) -> Validator:
+    """Refuse characters that cannot be seen or were not readable, with this sentence."""
+
+    def check(form: Form, field: Field) -> None:
+        text = field.data or ""
+        if _UNREADABLE in text or any(unicodedata.category(one)[0] == "C" for one in text):
+            raise ValidationError(message)
+
+    return check
 
 
-def long_text(label: Any, most: int, required: Any = "") -> TextAreaField:
-    """Some paragraphs."""
-    return TextAreaField(label, _rules(most, required), filters=[paragraphs])
+def text(
+    label: Any,
+    most: int,
+    required: Any = "",
+    *checks: Validator,
+    too_long: LazyString | None = None,
+    normal: Filter = one_line,
+) -> StringField:
+    """One line of at most `most` characters; `required` is the sentence for leaving it empty.
+
+    Without `checks` it must be printable.
+    """
+    rules = _rules(most, required, checks or (printable,), too_long)
+    return StringField(label, rules, filters=[normal])
 
 
-def _rules(most: int, required: Any, *checks: Callable[..., None]) -> list[Any]:
-    too_long = _l("Isian ini paling panjang %(most)s karakter.", most=most)
+def long_text(
+    label: Any,
+    most: int,
+    required: Any = "",
+    *checks: Validator,
+    too_long: LazyString | None = None,
+) -> TextAreaField:
+    """Paragraphs of at most `most` characters; without `checks` they must be printable."""
+    rules = _rules(most, required, checks or (printable,), too_long)
+    return TextAreaField(label, rules, filters=[stripped])
+
+
+def _rules(
+    most: int, required: Any, checks: Iterable[Validator], too_long: LazyString | None
+) -> list[Any]:
+    message = too_long or _l("Isian ini paling panjang %(most)s karakter.", most=most)
     first = DataRequired(required) if required else Optional()
-    return [first, Length(max=most, message=too_long), printable, *checks]
+    return [first, Length(max=most, message=message), *checks]
+
+
+def typed(label: LazyString, *, required: bool = False) -> StringField:
+    """A line whose rules are those of intake; `required` only marks the input as such."""
+    return StringField(label, filters=[clean], render_kw={"required": True} if required else None)
+
+
+def ticked(message: LazyString) -> Validator:
+    """Refuse a box that is not ticked: anything but `y`."""
+
+    def check(form: Form, field: Field) -> None:
+        if field.raw_data != ["y"]:
+            raise StopValidation(message)
+
+    return check
 
 
 class _Day(DateField):
@@ -100,7 +167,7 @@ def hour(label: Any, required: Any = "") -> TimeField:
 
 
 _NOT_OFFERED = _l("Pilih dari pilihan yang ada.")
-Labels = Mapping[str, Any]
+Labels = Mapping[Any, Any]
 """What people read, by the value that is posted."""
 
 
@@ -109,10 +176,12 @@ def offered(labels: Labels) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
-def radios(label: Any, labels: Labels, default: str | None = None) -> RadioField:
-    """One of few."""
+def radios(
+    label: Any, labels: Labels, default: str | None = None, message: LazyString = _NOT_OFFERED
+) -> RadioField:
+    """One of few; `message` is the sentence for choosing none."""
     return RadioField(
-        label, choices=offered(labels), default=default, invalid_choice_message=_NOT_OFFERED
+        label, choices=offered(labels), default=default, invalid_choice_message=message
     )
 
 

@@ -15,9 +15,9 @@ from declare.core.office import Acting
 from declare.registrations import intake
 from declare.registrations.faults import Fault, IntakeError
 from declare.registrations.intake import REPRESENTED, RegistrationData, Wording
+from declare.web.forms.fields import offered, ticked, typed
 from declare.web.forms.intake import IntakeForm
 from declare.web.forms.seat import SeatForm
-from declare.web.forms.text import choices, ticked, typed
 from declare.web.words import OFFICES
 
 ACTINGS = {
@@ -78,11 +78,11 @@ class ParticipantForm(PrintedForm, SeatForm):
         yield from (field for field in super().__iter__() if field.short_name not in self.FIRST)
 
     acting = SelectField(
-        _l("Kedudukan"), choices=choices(ACTINGS), default="", validate_choice=False
+        _l("Kedudukan"), choices=offered(ACTINGS), default="", validate_choice=False
     )
     represents = SelectField(
         _l("Jabatan yang diwakili"),
-        choices=choices({"": _l("Tidak mewakili")} | {one: OFFICES[one] for one in REPRESENTED}),
+        choices=offered({"": _l("Tidak mewakili")} | {one: OFFICES[one] for one in REPRESENTED}),
         default="",
         validate_choice=False,
     )

@@ -19,8 +19,8 @@ from declare.core.office import Office
 from declare.core.seat import Seat
 from declare.registrations import intake
 from declare.registrations.faults import Fault
+from declare.web.forms.fields import clean, offered
 from declare.web.forms.intake import IntakeForm
-from declare.web.forms.text import choices, clean
 from declare.web.language import language
 from declare.web.words import OFFICES, region_name
 
@@ -79,7 +79,7 @@ def positions() -> Mapping[str, Mapping[str, str]]:
 class SeatForm(IntakeForm):
     """A seat: region and office."""
 
-    office = RadioField(_l("Jabatan"), choices=choices(OFFICES), validate_choice=False)
+    office = RadioField(_l("Jabatan"), choices=offered(OFFICES), validate_choice=False)
     region = SelectField(_l("Wilayah"), widget=RegionList(), validate_choice=False)
     represents: Any = ""
     """The office that the person of the seat stands in for, if any."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import Field, Form
 
 from declare.errors import Invalid
+from declare.web.forms.fields import long_text, stripped, text
 
 REFUSALS = {
     "key": _l("Ini bukan kunci saksi. Salin seluruh baris vkey yang diberikan alat saksi."),
@@ -19,50 +19,48 @@ REFUSALS = {
 }
 
 
-def stripped(text: str | None) -> str:
-    """What was typed, without the white space around it."""
-    return (text or "").strip()
+def _any_character(form: Form, field: Field) -> None:
+    """Refuse nothing: what is wrong with a key or line is said when it is read."""
 
 
 class WitnessForm(FlaskForm):
     """An institution that watches over the count, and its key."""
 
-    name = StringField(
+    name = text(
         _l("Lembaga"),
-        [
-            DataRequired(_l("Isi nama lembaga.")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter.")),
-        ],
-        filters=[stripped],
+        200,
+        _l("Isi nama lembaga."),
+        _any_character,
+        too_long=_l("Nama paling panjang 200 karakter."),
+        normal=stripped,
     )
-    vkey = StringField(
+    vkey = text(
         _l("Kunci saksi (vkey)"),
-        [
-            DataRequired(_l("Isi kunci saksi.")),
-            Length(max=400, message=_l("Kunci saksi terlalu panjang.")),
-        ],
-        filters=[stripped],
+        400,
+        _l("Isi kunci saksi."),
+        _any_character,
+        too_long=_l("Kunci saksi terlalu panjang."),
+        normal=stripped,
     )
-    published_at = StringField(
+    published_at = text(
         _l("Tempat kunci diumumkan"),
-        [
-            DataRequired(_l("Isi tempat lembaga itu mengumumkan kuncinya.")),
-            Length(max=500, message=_l("Tempat paling panjang 500 karakter.")),
-        ],
-        filters=[stripped],
+        500,
+        _l("Isi tempat lembaga itu mengumumkan kuncinya."),
+        _any_character,
+        too_long=_l("Tempat paling panjang 500 karakter."),
+        normal=stripped,
     )
 
 
 class LineForm(FlaskForm):
     """A witness's line, alone or with the note that it stands under."""
 
-    line = TextAreaField(
+    line = long_text(
         _l("Tanda tangan saksi"),
-        [
-            DataRequired(_l("Tempel baris tanda tangan saksi.")),
-            Length(max=4000, message=_l("Teks ini terlalu panjang.")),
-        ],
-        filters=[stripped],
+        4000,
+        _l("Tempel baris tanda tangan saksi."),
+        _any_character,
+        too_long=_l("Teks ini terlalu panjang."),
     )
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from declare.core import certificate_number
 from declare.core.statement import Statement
 from declare.events import wording
-from declare.web.forms.fields import day, long_text, one_line, text
+from declare.web.forms.fields import day, long_text, one_line, printable, text
 from declare.web.forms.pictures import picture
 
 _FAULTS = {
@@ -58,4 +58,4 @@ class DesignForm(FlaskForm):
     )
     signature = picture(_l("Gambar tanda tangan"))
     drop_signature = BooleanField(_l("Hapus gambar tanda tangan yang sekarang"))
-    number_pattern = text(_l("Pola nomor"), 100, _l("Isi pola nomor."), _pattern)
+    number_pattern = text(_l("Pola nomor"), 100, _l("Isi pola nomor."), printable, _pattern)

@@ -10,11 +10,10 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, Form
 from wtforms.validators import ValidationError
 
-from declare.accounts import service as accounts
+from declare import contacts
 from declare.core.moment import Zone
-from declare.errors import Invalid
 from declare.events.models import Admission, Purpose
-from declare.web.forms.fields import day, hour, long_text, radios, text
+from declare.web.forms.fields import day, hour, long_text, printable, radios, text
 from declare.web.forms.pictures import picture
 
 PURPOSES = {
@@ -66,7 +65,7 @@ class Schedule(FlaskForm):
     starts = hour(_l("Mulai"), _l("Isi jam mulai."))
     ends = hour(_l("Selesai"))
     zone = radios(_l("Zona waktu"), {zone.value: zone.value for zone in Zone}, Zone.WIB.value)
-    call_url = text(_l("Alamat panggilan video"), 500, "", _web_address)
+    call_url = text(_l("Alamat panggilan video"), 500, "", printable, _web_address)
 
     def validate_ends(self, field: Field) -> None:
         """The end comes after the beginning."""
@@ -93,15 +92,15 @@ class AdmissionForm(FlaskForm):
 
 
 def _mail_address(form: Form, field: Field) -> None:
-    try:
-        field.data = accounts.mail_address(field.data)
-    except Invalid as fault:
-        raise ValidationError(str(fault)) from None
+    address = contacts.address(field.data)
+    if not address:
+        raise ValidationError(_l("Alamat surel tidak lengkap."))
+    field.data = address.lower()
 
 
 class Contact(FlaskForm):
     contact_name = text(_l("Nama narahubung"), 200, _l("Isi nama narahubung."))
-    contact_email = text(_l("Surel"), 254, "", _mail_address)
+    contact_email = text(_l("Surel"), 254, "", printable, _mail_address)
     contact_phone = text(_l("Telepon"), 40)
 
     def validate_contact_name(self, field: Field) -> None:
