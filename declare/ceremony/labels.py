@@ -1,6 +1,8 @@
-"""Where on the wall's map each province is named: near it, over no other name, rather at sea.
+"""Placing of the labels on the wall's map: near their province, apart from each other, over sea.
 
-Everything is measured in cells of `land.txt`, a coarse copy of the map that `make assets` draws.
+All lengths are in cells of `land.txt`, a coarse copy of the map that `make assets` draws. The
+places depend on the provinces that are shown: all 34 labels do not fit on the map at once, and one
+fixed place for each drops labels of small events and puts the others farther away.
 """
 
 from __future__ import annotations
@@ -21,25 +23,25 @@ ABOVE = 7
 
 _REACH_ACROSS, _REACH_DOWN, _STRIDE = 40, 24, 3
 _LIT, _DARK, _FAR = 20.0, 0.8, 2.0
-"""What a label costs: a cell of land that takes part, of other land, a cell of way to its own."""
+"""Cost of a label for each cell of a shown province, of other land, of distance to its own."""
 
 _ASIDE = 0.4
-"""The same for a cell of way to the middle of its province."""
+"""Cost for each cell of distance to the middle of its province."""
 
 _ROUNDS = 12
 
 _FEW = 14
 _MOST, _LEAST = 400.0, 120.0
-"""A label that would cost more says less than it hides; the latter if there are more than few."""
+"""Highest cost of a label that is shown; the latter where more than `_FEW` are wanted."""
 
 _LEGEND = (94, 66, 105)
-"""Where the map's legend stands: left, top, width."""
+"""The box of the map's legend: left, top, width."""
 
 _NEAR = 3.0
-"""A label that is farther from its province than this gets a line to it."""
+"""Distance to its province from which a label gets a line."""
 
 _SAMPLE = 24
-"""Cells of a province that distances are measured to."""
+"""Number of cells of a province to which distances are measured."""
 
 
 class Box(NamedTuple):
@@ -48,7 +50,7 @@ class Box(NamedTuple):
     width: int
 
     def meets(self, other: Box) -> bool:
-        """Whether two labels touch."""
+        """Whether two boxes touch."""
         apart = self.left > other.left + other.width or other.left > self.left + self.width
         return not apart and abs(self.top - other.top) <= HEIGHT
 
@@ -91,8 +93,8 @@ def _land() -> _Land:
 def place(wanted: tuple[tuple[str, int], ...]) -> tuple[Label, ...]:
     """Labels for provinces, each given with its width in cells.
 
-    They choose one after the other. Who finds no room chooses first in the next round; the round
-    that names most provinces, and those best, is the answer. What never finds room is left out.
+    In a round each label takes its cheapest free place in turn; labels without a free place come
+    first in the next round. The cheapest round is returned, in which labels may be missing.
     """
     weights = _Weights({code for code, _ in wanted})
     most = _MOST if len(wanted) <= _FEW else _LEAST
@@ -104,14 +106,14 @@ def place(wanted: tuple[tuple[str, int], ...]) -> tuple[Label, ...]:
         if not missing:
             break
         order = missing + [code for code in order if code in best]
-        found, price = _round(order, offers)
+        boxes, price = _round(order, offers)
         if price < best_price:
-            best, best_price = found, price
+            best, best_price = boxes, price
     return tuple(Label(code, box, _line(box, _near(code))) for code, box in best.items())
 
 
 def _offers(code: str, width: int, weights: _Weights, most: float) -> list[tuple[float, Box]]:
-    """Every place of a province's label that is worth its price, the cheapest first."""
+    """Places of a province's label below the highest cost, the cheapest first."""
     near = _near(code)
     priced = (
         (weights.of(box) + _FAR * _way(box, near) + _ASIDE * _gap(box, _middle(near)), box)
@@ -123,22 +125,22 @@ def _offers(code: str, width: int, weights: _Weights, most: float) -> list[tuple
 def _round(
     order: Sequence[str], offers: Mapping[str, Sequence[tuple[float, Box]]]
 ) -> tuple[dict[str, Box], float]:
-    """The place of each label that found room, in this order, and the price of it all."""
+    """The places of the labels that have one, taken in this order, and their cost."""
     taken = [Box(*_LEGEND)]
-    found: dict[str, Box] = {}
+    boxes: dict[str, Box] = {}
     total = 0.0
     for code in order:
         free = (offer for offer in offers[code] if not any(map(offer[1].meets, taken)))
         price, box = next(free, (_MOST, None))
         total += price
         if box is not None:
-            found[code] = box
+            boxes[code] = box
             taken.append(box)
-    return found, total
+    return boxes, total
 
 
 class _Weights:
-    """What it costs to cover land, summed up so that a box takes four look-ups."""
+    """Cost of covering land, as a summed-area table: a box takes four look-ups."""
 
     def __init__(self, lit: set[str]) -> None:
         land = _land()
@@ -152,7 +154,7 @@ class _Weights:
             self._sums.append(line)
 
     def of(self, box: Box) -> float:
-        """The price of a box and of one cell around it: a label must not lean on what it is not."""
+        """The cost of a box with one cell around it."""
         last = len(self._sums) - 1
         upper = self._sums[min(max(0, box.top - 1), last)]
         lower = self._sums[min(max(0, box.top + HEIGHT + 1), last)]
@@ -162,7 +164,7 @@ class _Weights:
 
 @cache
 def _near(code: str) -> Sequence[Cell]:
-    """Some cells of a province, from which the way to it is measured."""
+    """Some cells of a province, to which distances are measured."""
     cells = _land().cells[code]
     return cells[:: max(1, len(cells) // _SAMPLE)]
 
@@ -187,7 +189,7 @@ def _candidates(near: Sequence[Cell], width: int) -> Iterator[Box]:
 
 
 def _gap(box: Box, cell: Cell) -> float:
-    """How far a cell is from a box; 0 inside."""
+    """Distance of a cell from a box; 0 inside."""
     across = max(box.left - cell.column, 0, cell.column - box.left - box.width)
     down = max(box.top - cell.row, 0, cell.row - box.top - HEIGHT)
     return hypot(across, down)

@@ -1,4 +1,4 @@
-"""The seal of a declaration that is over: the statement's rosette, and one line for each signer."""
+"""The seal of a closed event: the statement's rosette in a ring of one line for each pledge."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def rosette(event: Event) -> list[str]:
 def lines(session: Session, event: Event) -> str:
     """The path of the ring: a radial line for each standing pledge, in the order of signing.
 
-    Its length comes from the first byte of the hash of the pledge's entry, so anybody can draw the
-    same ring from the ledger.
+    Its length depends on the first byte of the leaf hash of the pledge's entry, so the same ring
+    can be drawn from the ledger.
     """
     query = (
         select(Hash.hash)
@@ -40,8 +40,8 @@ def lines(session: Session, event: Event) -> str:
 
 
 def _line(turn: float, byte: int) -> str:
-    """One line at a part of the full turn, clockwise from the top."""
+    """One line at `turn` (0 to 1), clockwise from the top."""
     x, y = sin(2 * pi * turn), -cos(2 * pi * turn)
-    # Most lines are short and few are long, as in a drawing by hand.
+    # The cube makes most lines short and a few long.
     outer = _INNER + _SHORTEST + (_LONGEST - _SHORTEST) * (byte / 255) ** 3
     return f"M{_INNER * x:.1f} {_INNER * y:.1f}L{outer * x:.1f} {outer * y:.1f}"

@@ -1,4 +1,4 @@
-"""What the wall of a hall shows of one moment: before, during and after the signing."""
+"""The values of the wall (the projector page) at one moment."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from declare.pledges import signing_window
 from declare.pledges.models import Pledge
 
 NEWEST = 4
-"""Signers named by their office on the wall."""
+"""Latest signers that the wall names, by office."""
 
 STEPS = 7
-"""Colours of the map; the last is for provinces in which nobody is missing."""
+"""Colours of the map; the last is for complete provinces."""
 
 _SHORT = {"19": "Kep. Bangka Belitung", "31": "DKI Jakarta", "34": "DI Yogyakarta"}
 
 
 @dataclass(frozen=True)
 class Area:
-    """A province as the map draws it: `done` of `total`, and which of the colours it has."""
+    """A province on the map, with `done` of `total` people; `step` is its colour."""
 
     code: str
     name: str
@@ -44,8 +44,8 @@ class Area:
 
 @dataclass(frozen=True)
 class Wall:
-    """`done` of `total` is what the large number counts: while signing goes on, who signed of who
-    is there; before it, who is there, and after it, who signed, of who registered."""
+    """`done` of `total` is the large number: before signing the present of the registered, during
+    signing the signed of the present, after it the signed of the registered."""
 
     state: window.WindowState
     count: Count
@@ -56,11 +56,11 @@ class Wall:
     national: Area | None
     newest: list[Pledge]
     provinces: int
-    """In how many provinces the event expects regions, counted as they were on its day."""
+    """Number of provinces with expected regions, as divided on the day of the event."""
 
 
 def read(session: Session, event: Event, now: datetime) -> Wall:
-    """Read everything that the wall shows."""
+    """Read the values of the wall."""
     count, state = counts.count(session, event, now), signing_window.state(event, now)
     areas = _areas(count.provinces, state)
     done, total = _of(Figures(count.registered, count.present, count.signed), state)
@@ -103,7 +103,7 @@ def _areas(provinces: Mapping[str, Figures], state: window.WindowState) -> dict[
 
 
 def _width(area: Area) -> int:
-    """Cells of the map that a label takes, in steps, so that places stay while numbers grow."""
+    """Width of a label in cells, by digits, so that labels stay in place while numbers grow."""
     digits = 2 * len(str(area.total)) + 3
     return round(max(2.1 * len(area.name), 2.3 * digits)) + 1
 

@@ -1,7 +1,7 @@
-"""Announced figures: so many had signed at a checkpoint, said in public and never taken back.
+"""Announced figures: the number of signatures at a checkpoint, published and never withdrawn.
 
-Announcing closes nothing. The number is the tally of the entries before the checkpoint, which is
-what an auditor recomputes, and the count of every page agrees with it or nothing is announced.
+An announcement closes nothing. Its number is the tally of the entries before the checkpoint, as an
+auditor recomputes it; where the count of the pages differs, nothing is announced.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from declare.pledges import signing_window
 from declare.pledges.models import Pledge, Revocation
 
 FRESH: Final = timedelta(minutes=10)
-"""So long after a further entry a figure may still be announced: people sign while one reads it."""
+"""A figure may be announced this long after the next entry: signing goes on while it is read."""
 
 
 class NotCounted(Conflict):
-    """Signing was never opened: there is no figure."""
+    """Signing was never opened, so there is no figure."""
 
 
 class Outdated(Conflict):
-    """The figure is not the present one any more."""
+    """The figure is no longer the present one."""
 
 
 class Disagreement(Conflict):
-    """The count and the ledger say different numbers: neither is announced."""
+    """The count and the ledger differ, so neither is announced."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What may be announced: how many had signed at a checkpoint."""
+    """The number of standing pledges at a checkpoint, which may be announced."""
 
     signed: int
     checkpoint: Checkpoint
@@ -52,14 +52,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Announced(Figure):
-    """What was announced, when, and how many of those who had signed were revoked later."""
+    """An announced figure, its time, and the number of its pledges that were revoked later."""
 
     at: datetime
     revoked: int
 
 
 def present(session: Session, event: Event, keys: Keyring, now: datetime) -> Figure:
-    """The figure of the latest checkpoint, which may from now on be shown.
+    """The figure of the latest checkpoint, which is published by this call.
 
     Raises NotCounted, and Halted for a log that lacks what was published before.
     """
@@ -72,7 +72,7 @@ def present(session: Session, event: Event, keys: Keyring, now: datetime) -> Fig
 def announce(
     session: Session, keys: Keyring, event: Event, size: int, account_id: int | None, now: datetime
 ) -> Announcement:
-    """Publish the figure of the checkpoint of `size`; of one that was announced it is the answer.
+    """Publish the figure of the checkpoint of `size`; an announcement that exists is returned.
 
     Raises NotCounted, Outdated, Disagreement, and Halted for a log that lacks what was published
     before.
@@ -85,8 +85,8 @@ def announce(
     high_water_marks.refuse(session, keys.marks, log.origin, log.id)
     if not 0 < size <= log.size:
         raise Outdated
-    known = session.get(Announcement, (event.id, size))
-    return known or _publish(session, event, log, size, account_id, now)
+    existing = session.get(Announcement, (event.id, size))
+    return existing or _publish(session, event, log, size, account_id, now)
 
 
 def _publish(
@@ -96,10 +96,12 @@ def _publish(
     signed = tally(session, log.id, size)
     if size == log.size and signed != service.count(session, event, now).signed:
         raise Disagreement
-    made = Announcement(event_id=event.id, size=size, signed=signed, at=now, account_id=account_id)
-    session.add(made)
+    announcement = Announcement(
+        event_id=event.id, size=size, signed=signed, at=now, account_id=account_id
+    )
+    session.add(announcement)
     audit.write(session, event.id, account_id, "count.announced", now, f"{signed} / {size}")
-    return made
+    return announcement
 
 
 def _refuse_outdated(session: Session, event: Event, log: Log, size: int, now: datetime) -> None:
@@ -111,27 +113,27 @@ def _refuse_outdated(session: Session, event: Event, log: Log, size: int, now: d
 
 
 def tally(session: Session, log_id: int, size: int) -> int:
-    """How many pledges stand among the first `size` entries of a log, by these alone."""
+    """The number of standing pledges among the first `size` entries of a log, by these alone."""
     return entry.replay(map(entry.decode, ledger.entries(session, log_id, size))).tally.signed
 
 
 def announced(session: Session, event: Event) -> list[Announced]:
-    """What was announced of an event, the latest first."""
+    """The announced figures of an event, the latest first."""
     return [_announced(row) for row in session.execute(_query(event))]
 
 
 def latest(session: Session, event: Event) -> Announced | None:
-    """What was announced last, if anything."""
+    """The figure that was announced last, if any."""
     row = session.execute(_query(event).limit(1)).first()
     return None if row is None else _announced(row)
 
 
 def by_event(session: Session) -> dict[int, list[Announcement]]:
     """Every announcement, in the order of sizes, by the event's id."""
-    found: dict[int, list[Announcement]] = {}
+    announcements: dict[int, list[Announcement]] = {}
     for each in session.scalars(select(Announcement).order_by(Announcement.size)):
-        found.setdefault(each.event_id, []).append(each)
-    return found
+        announcements.setdefault(each.event_id, []).append(each)
+    return announcements
 
 
 def _query(event: Event) -> Select[Announcement, Checkpoint, int]:
@@ -156,5 +158,5 @@ def _query(event: Event) -> Select[Announcement, Checkpoint, int]:
 
 
 def _announced(row: Row[Announcement, Checkpoint, int]) -> Announced:
-    made, checkpoint, revoked = row
-    return Announced(made.signed, checkpoint, made.at, revoked)
+    announcement, checkpoint, revoked = row
+    return Announced(announcement.signed, checkpoint, announcement.at, revoked)

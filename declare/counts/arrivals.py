@@ -1,4 +1,4 @@
-"""How a hall filled: arrivals and signatures over time."""
+"""Arrivals and signatures of an event over time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.registrations.models import Registration
 
 
 class Point(NamedTuple):
-    """How many were there and had signed when the minute that begins at `at` was over."""
+    """Numbers of people present and signed at the end of the minute that begins at `at`."""
 
     at: datetime
     present: int
@@ -26,9 +26,9 @@ class Point(NamedTuple):
 
 
 def arrivals(session: Session, event: Event) -> list[Point]:
-    """The curve of an event, minute by minute; minutes in which nothing happened are left out.
+    """The curve of an event by minute, without minutes in which nothing happened.
 
-    A revoked pledge leaves the curve, so its end is what the count says now.
+    A revoked pledge leaves the curve, so that the curve ends at the present count.
     """
     rows = session.execute(
         select(FIRST_AT, Pledge.signed_at)
@@ -40,17 +40,17 @@ def arrivals(session: Session, event: Event) -> list[Point]:
 
 
 def _curve(moments: Iterable[tuple[datetime | None, datetime | None]]) -> Iterator[Point]:
-    came: Counter[datetime] = Counter()
+    arrived: Counter[datetime] = Counter()
     signed: Counter[datetime] = Counter()
     for present_at, signed_at in moments:
         first = min(at for at in (present_at, signed_at) if at is not None)
-        came[_minute(first)] += 1
+        arrived[_minute(first)] += 1
         if signed_at is not None:
             signed[_minute(signed_at)] += 1
-    there = done = 0
-    for at in sorted(came.keys() | signed.keys()):
-        there, done = there + came[at], done + signed[at]
-        yield Point(at, there, done)
+    total_present = total_signed = 0
+    for at in sorted(arrived.keys() | signed.keys()):
+        total_present, total_signed = total_present + arrived[at], total_signed + signed[at]
+        yield Point(at, total_present, total_signed)
 
 
 def _minute(at: datetime) -> datetime:

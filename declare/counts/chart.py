@@ -1,4 +1,4 @@
-"""The arrival curve as fractions of the time that is shown."""
+"""The arrival curve, scaled to the time that is shown: x runs from 0 to 1, y counts people."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from declare.events.models import Event
 Line = list[tuple[float, int]]
 
 _EARLY = timedelta(hours=3)
-"""Of those who come earlier than this before the start, the curve shows only how many they are."""
+"""Arrivals earlier than this before the start only raise the level at which the curve begins."""
 
 _MINUTE = timedelta(minutes=1)
 _STEPS = [timedelta(minutes=n) for n in (5, 10, 15, 30, 60, 120, 180, 360, 720)]
 _MOST_STEPS = 6
 
 _DRAWN = 160
-"""Points of a line; more than the screen has room for would only make the page heavy."""
+"""Most points of a line; a screen shows no more, and each makes the page heavier."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What `components/curve.html` draws; `opened` is where signing was opened."""
+    """The values of `components/curve.html`; `opened` is the x at which signing was opened."""
 
     begins: datetime
     present: Line
@@ -36,7 +36,7 @@ class Chart:
 
 
 def chart(points: Sequence[Point], event: Event, registered: int, now: datetime) -> Chart | None:
-    """The curve of an event; None while nobody has come."""
+    """The curve of an event; None before the first arrival."""
     if not points:
         return None
     zone = Zone(event.zone)
@@ -58,7 +58,7 @@ def chart(points: Sequence[Point], event: Event, registered: int, now: datetime)
 
 
 def _window(points: Sequence[Point], event: Event, now: datetime) -> tuple[datetime, datetime]:
-    """From the first arrival until now, or until the event was over."""
+    """From the first arrival until now or the end of the event."""
     first, last = points[0].at, points[-1].at
     last = max(last, min(now, event.ends_at or last))
     if event.starts_at is not None and first < event.starts_at - _EARLY < last:
@@ -93,12 +93,12 @@ def _levels(points: Iterable[Point], begin: datetime, last: datetime) -> Iterato
 def _thinned(points: Iterable[Point], begin: datetime, width: timedelta) -> list[Point]:
     """The first point, and the last one of every `width`."""
     points = list(points)
-    kept = {(point.at - begin) // width: point for point in points}
-    return [points[0], *kept.values()]
+    last_by_width = {(point.at - begin) // width: point for point in points}
+    return [points[0], *last_by_width.values()]
 
 
 def _begun(line: Line) -> Line:
-    """The line from where it leaves the ground; empty if it never does."""
+    """The line from its last zero on; empty if it is zero throughout."""
     rises = [place for place, (_, number) in enumerate(line) if number]
     return line[max(0, rises[0] - 1) :] if rises else []
 

@@ -1,4 +1,4 @@
-"""Coverage counts seats where attendance counts people: who of a region's offices took part."""
+"""Coverage: the state of each expected seat. It counts seats; attendance counts people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from declare.counts.service import Group
 
 
 class SeatState(IntEnum):
-    """The state of a seat; of several people on one seat, the highest decides."""
+    """The state of a seat; where several people hold it, the highest value applies."""
 
     MISSING = 0
     PRESENT = 1
@@ -71,8 +71,8 @@ class Coverage:
     @cached_property
     def offices(self) -> tuple[str, ...]:
         """The offices that have seats, in protocol order."""
-        found = {office for _, office in self.seats}
-        return tuple(office.value for office in Office if office in found)
+        expected = {office for _, office in self.seats}
+        return tuple(office.value for office in Office if office in expected)
 
     def signs(self, region: str) -> list[str]:
         """The state of each office of a region by its sign, empty where no seat is expected."""
@@ -89,9 +89,9 @@ class Coverage:
 
 
 def coverage(groups: Iterable[Group], expected: Iterable[Seat]) -> Coverage:
-    """The state of every expected seat, from everybody whom the event counts.
+    """The state of every expected seat, from all groups that the event counts.
 
-    Whoever holds no expected seat is counted as a person only.
+    People who hold no expected seat count as people only.
     """
     seats = dict.fromkeys(expected, SeatState.MISSING)
     for group in groups:
@@ -102,16 +102,19 @@ def coverage(groups: Iterable[Group], expected: Iterable[Seat]) -> Coverage:
 
 
 def claims(group: Group) -> Iterator[tuple[Seat, SeatState]]:
-    """The seats that these people stand for, each with the state that they give it.
+    """The seats of a group, each with the state that the group gives it.
 
-    A delegate signs for himself: the seat that he represents is *represented*, never *signed*,
-    also where he names his own office.
+    A delegate signs under a seat of their own: the represented seat is *represented*, never
+    *signed*, also where both have the same office.
     """
-    there = SeatState.PRESENT if group.present else SeatState.MISSING
+    state = SeatState.PRESENT if group.present else SeatState.MISSING
     if group.represents:
-        yield Seat(group.home, group.represents), SeatState.REPRESENTED if group.signed else there
+        yield (
+            Seat(group.home, group.represents),
+            SeatState.REPRESENTED if group.signed else state,
+        )
     if group.represents != group.office:
-        yield Seat(group.region, group.office), SeatState.SIGNED if group.signed else there
+        yield Seat(group.region, group.office), SeatState.SIGNED if group.signed else state
 
 
 def _totals(states: Iterable[SeatState]) -> Totals:

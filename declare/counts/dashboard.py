@@ -1,4 +1,4 @@
-"""Everything that the organiser's dashboard shows of one moment."""
+"""The values of the organiser's dashboard at one moment."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from declare.events.seats import expected_seats
 from declare.ledger.models import Log
 
 FOLLOW_UPS = 8
-"""People to call that the dashboard shows; each that has signed makes room for the next."""
+"""Follow-ups that the dashboard shows."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Dashboard:
     checkpoint: int | None
     """Size of the log at this moment; None before the event is published."""
     announced: Announced | None
-    """What was announced last."""
+    """The figure that was announced last."""
 
     @property
     def provinces(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Whom to call: for each seat that has not signed, the person who could, or nobody."""
+"""Follow-ups: seats without a signature, each with a registered person to contact, if any."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from declare.registrations.models import Registration
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A seat that has not signed, and who may be asked about it; nobody if it is empty."""
+    """A seat without a signature, and the person to contact; None where no person holds it."""
 
     region: str
     office: str
@@ -31,32 +31,32 @@ _ORDER = {SeatState.PRESENT: 0, SeatState.MISSING: 1, SeatState.REPRESENTED: 2}
 
 
 def follow_ups(session: Session, event: Event, seats: Coverage, most: int) -> list[FollowUp]:
-    """The `most` urgent of these seats: who came and did not sign, who is missing, delegates."""
-    unsigned = [(state, place) for place, state in seats.seats.items() if state < SeatState.SIGNED]
-    urgent = sorted(unsigned, key=lambda seat: _ORDER[seat[0]])[:most]
-    known: dict[tuple[Seat, SeatState], Registration] = {}
-    for registration, group in _people(session, event, [place for _, place in urgent]):
+    """The first `most` of these seats in urgency: present, missing, then represented."""
+    unsigned = [(state, seat) for seat, state in seats.seats.items() if state < SeatState.SIGNED]
+    urgent = sorted(unsigned, key=lambda each: _ORDER[each[0]])[:most]
+    people: dict[tuple[Seat, SeatState], Registration] = {}
+    for registration, group in _people(session, event, [seat for _, seat in urgent]):
         for claim in claims(group):
-            known.setdefault(claim, registration)
-    return [FollowUp(*place, state, known.get((place, state))) for state, place in urgent]
+            people.setdefault(claim, registration)
+    return [FollowUp(*seat, state, people.get((seat, state))) for state, seat in urgent]
 
 
 def _people(
-    session: Session, event: Event, places: list[Seat]
+    session: Session, event: Event, seats: list[Seat]
 ) -> Iterator[tuple[Registration, Group]]:
-    """Everybody who stands for one of these seats, each as a group of one."""
-    if not places:
+    """People that hold or represent one of these seats, each as a group of one."""
+    if not seats:
         return
-    here = or_(
-        tuple_(counted_region, counted_office).in_(places),
-        tuple_(Registration.region, Registration.represents).in_(places),
+    of_seats = or_(
+        tuple_(counted_region, counted_office).in_(seats),
+        tuple_(Registration.region, Registration.represents).in_(seats),
     )
     rows: Iterable[Any] = session.execute(
         select(Registration, counted_region, counted_office, PRESENT, Pledge.id)
         .outerjoin(Pledge, CURRENT)
-        .where(Registration.event_id == event.id, COUNTED, here)
+        .where(Registration.event_id == event.id, COUNTED, of_seats)
         .order_by(Registration.id)
     )
     for person, region, office, present, pledge in rows:
-        one = (1, int(present), int(pledge is not None))
-        yield person, Group(region, office, person.region, person.represents, *one)
+        numbers = (1, int(present), int(pledge is not None))
+        yield person, Group(region, office, person.region, person.represents, *numbers)

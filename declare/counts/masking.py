@@ -1,5 +1,5 @@
-"""Contacts as lists show them: enough to tell two apart, too little to use them. Organisers find
-the whole of it on the page of one person."""
+"""Masked contacts for lists: two can be told apart, none can be used. The page of one participant
+shows them in full, to organisers only."""
 
 from __future__ import annotations
 

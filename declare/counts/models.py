@@ -1,5 +1,4 @@
-"""What was said in public about the count. It is written once and never changed: triggers refuse
-everything else (see the migration)."""
+"""Announcements. Rows are inserted and never changed: triggers of migration 0005 refuse it."""
 
 from __future__ import annotations
 
@@ -12,13 +11,13 @@ from declare.database import Base, UtcDateTime
 
 
 class Announcement(Base):
-    """A published figure: so many had signed in the first `size` entries of the event's log."""
+    """A published figure: standing pledges among the first `size` entries of the event's log."""
 
     __tablename__ = "announcement"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Of the checkpoint that it was counted at."""
+    """Size of the checkpoint at which it was counted."""
     signed: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

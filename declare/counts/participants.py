@@ -35,11 +35,11 @@ PAGE = 50
 """People on one page of the list."""
 
 _WORDS = 6
-"""Words of a search that are looked at; a name has hardly more."""
+"""Words of a search that are looked at."""
 
 
 class Part(StrEnum):
-    """What somebody did at the event, or what happened to him."""
+    """A participant's part in the event, by which the list is filtered."""
 
     SIGNED = "signed"
     PRESENT = "present"
@@ -52,10 +52,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows the list; empty values narrow nothing. `province` has two digits.
+    """Filters of the list; empty values filter nothing. `province` has two digits.
 
-    Without a standing the list holds whom the event counts: everybody who was not refused.
-    A discreet list does not tell who declined to sign: only organisers may see that.
+    Without a standing the list holds the people that the event counts. A discreet list does not
+    tell which participants declined to sign: only organisers may see that.
     """
 
     search: str = ""
@@ -68,7 +68,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Person:
-    """One line of the list. `rivals` are the others who are registered for the same seat."""
+    """One line of the list. `rivals` is the number of other people registered for the same seat."""
 
     part: Part
     registration: Registration
@@ -121,7 +121,7 @@ def part(
     present_at: datetime | None,
     discreet: bool,
 ) -> Part:
-    """What to say first of a person's part in the event."""
+    """The part that the list shows of a person: signed before declined, present and missing."""
     if signed_at is not None:
         return Part.SIGNED
     if registration.declined_at is not None and not discreet:
@@ -130,7 +130,7 @@ def part(
 
 
 def provinces(session: Session, event: Event) -> list[str]:
-    """The provinces that anybody registered from, by their two digits."""
+    """The two-digit codes of all provinces with registrations."""
     province = func.substr(Registration.region, 1, 2)
     query = select(province).where(Registration.event_id == event.id).distinct()
     return sorted(session.scalars(query))
@@ -141,6 +141,7 @@ def _joined(*columns: Any) -> Select[Any]:
 
 
 def _rivals() -> Any:
+    """Number of registrations that were not refused for the same region and office."""
     other = aliased(Registration)
     return (
         select(func.count())
@@ -187,13 +188,13 @@ _PARTS: dict[Part, ColumnElement[bool]] = {
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
-    """Whether name, position or region of a person holds this word, in any case."""
+    """Whether name, position or region of a person contains a word, in any case."""
     folded = word.casefold()
-    found = [region.code for region in regions.everywhere() if folded in region.name.casefold()]
-    places = [
+    codes = [region.code for region in regions.everywhere() if folded in region.name.casefold()]
+    matches = [
         func.lower(Registration.position).contains(folded, autoescape=True),
-        counted_region.in_(found),
+        counted_region.in_(codes),
     ]
     if key := names.key(word):
-        places.append(Registration.name_key.contains(key, autoescape=True))
-    return or_(*places)
+        matches.append(Registration.name_key.contains(key, autoescape=True))
+    return or_(*matches)

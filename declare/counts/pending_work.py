@@ -1,4 +1,4 @@
-"""What waits for an organiser."""
+"""Work that waits for an organiser."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from declare.registrations.models import Registration, Standing
 
 @dataclass(frozen=True)
 class PendingWork:
-    """Registrations and corrections to decide, people who say that they did not sign, and mail that
-    did not arrive."""
+    """Numbers of registrations and corrections to decide, of people that deny their pledge
+    (`queried`), and of mail that failed or may have failed."""
 
     pending: int
     corrections: int
@@ -26,7 +26,7 @@ class PendingWork:
 
 
 def pending_work(session: Session, event: Event) -> PendingWork:
-    """How many of each wait now, in one statement."""
+    """The numbers at this moment, in one statement."""
     row = session.execute(
         select(
             _registrations(event, Registration.standing == Standing.PENDING),
@@ -41,8 +41,8 @@ def pending_work(session: Session, event: Event) -> PendingWork:
 
 def _corrections(event: Event) -> ScalarSelect[int]:
     query = select(func.count()).select_from(Correction)
-    waits = Correction.decision == Decision.PENDING
-    return query.where(Correction.event_id == event.id, waits).scalar_subquery()
+    is_pending = Correction.decision == Decision.PENDING
+    return query.where(Correction.event_id == event.id, is_pending).scalar_subquery()
 
 
 def _registrations(event: Event, condition: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -39,8 +39,8 @@ class PublicCoverage:
 def public_coverage(
     session: Session, event: Event, province: str, text: str, now: datetime
 ) -> PublicCoverage:
-    """Search for the regions of a province, for those whose name holds every word of `text`, or
-    for both. A province without seats chooses none."""
+    """The seats of an event, with the regions of a province, with every word of `text` in their
+    name, or both. A province without seats counts as none."""
     groups = service.people(session, event)
     seats = _public(coverage(groups, expected_seats(event)))
     province = province if province in seats.provinces else ""

@@ -1,7 +1,7 @@
-"""Every number of an event. Whatever announces one asks here, so that all of them agree.
+"""The count of an event; every page, mail and report takes its numbers here, so that all agree.
 
-`people` is the only statement that counts; a count, the figures of a region and the state of the
-seats are three ways of adding up its groups, and so belong to one moment of the database.
+`people` is the only statement that counts people. The count, the figures of a region and the state
+of the seats add up its groups, and so belong to one moment of the database.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ CURRENT = and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(
 """What joins a registration to its pledge that is not revoked."""
 
 COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
-"""Whom an event counts as registered: who was not refused, and in any case whoever signed."""
+"""Condition of being counted as registered: not refused, or signed."""
 
 PRESENT = or_(IS_PRESENT, Pledge.id.is_not(None))
-"""Who was there: checked in, or signed, because signing checks in."""
+"""Condition of being counted as present: a row of presence, or a pledge: signing checks in."""
 
 counted_region = func.coalesce(Pledge.region, Registration.region)
 counted_office = func.coalesce(Pledge.office, Registration.office)
-"""Where a person is counted: as the ledger's entry says, and until there is one, as registered."""
+"""Office and region of a person: of the ledger's entry, and before there is one, as registered."""
 
 
 class Group(NamedTuple):
-    """People of one office in one region, who stand in for one office (or for none).
+    """Numbers of people of one office in one region that represent the same office (or none).
 
     `region` and `office` are those of the ledger's entry where there is one; `home` is the region
-    of the registrations, in which a delegate represents. The rest are numbers of people.
+    of the registrations, in which a delegate represents.
     """
 
     region: str
@@ -64,9 +64,9 @@ class Figures:
 class Count:
     """How many people an event has at one moment; registered ≥ present ≥ signed.
 
-    Registered are all who were not refused, present those of them who checked in or signed, signed
-    the pledges that are not revoked. `offices` (in protocol order) and `provinces` divide the same
-    people; a province is the first two digits of the region in the ledger's entry, `00` for
+    Registered are all people that were not refused, present those of them that checked in or
+    signed, signed the standing pledges. `offices` (in protocol order) and `provinces` divide the
+    same people; a province is the first two digits of the region in the ledger's entry, `00` for
     national bodies.
     """
 
@@ -79,12 +79,12 @@ class Count:
 
     @property
     def by_office(self) -> dict[str, int]:
-        """The signed of each office that has any; they add up to `signed`."""
+        """Signed by office, without zeros; the values add up to `signed`."""
         return _signed(self.offices)
 
     @property
     def by_province(self) -> dict[str, int]:
-        """The signed of each province that has any; they add up to `signed`."""
+        """Signed by province, without zeros; the values add up to `signed`."""
         return _signed(self.provinces)
 
 
@@ -94,17 +94,17 @@ def count(session: Session, event: Event, now: datetime) -> Count:
 
 
 def people(session: Session, event: Event) -> list[Group]:
-    """Everybody whom the event counts, in one statement: one moment of the database."""
+    """All people that the event counts, in groups; one statement, so one moment of the database."""
     keys = (counted_region, counted_office, Registration.region, Registration.represents)
     numbers = (func.count(), func.count(case((PRESENT, 1))), func.count(Pledge.id))
-    found = session.execute(
+    rows = session.execute(
         select(*keys, *numbers)
         .select_from(Registration)
         .outerjoin(Pledge, CURRENT)
         .where(Registration.event_id == event.id, COUNTED)
         .group_by(*keys)
     )
-    return [Group(*row) for row in found]
+    return [Group(*row) for row in rows]
 
 
 def add_up(groups: Iterable[Group], now: datetime) -> Count:

@@ -1,4 +1,4 @@
-"""Checking in, and the SQL by which counts and lists ask who was there."""
+"""Checking in, and the SQL by which counts and lists read presence."""
 
 from __future__ import annotations
 

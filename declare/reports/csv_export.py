@@ -1,4 +1,4 @@
-"""The list of participants as a file for spreadsheets: one line for everybody who is counted."""
+"""The list of participants as CSV for spreadsheets: one line for each person that is counted."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _LINES = 100
 
 Words = Mapping[str, str]
-"""What people call an office or a standing, by its code."""
+"""The word for an office or a standing, by its code."""
 
 
 def read(session: Session, event: Event) -> list[Any]:
-    """What the file is made of, read at once: no slow download holds a transaction open."""
+    """The rows of the file, read at once, so that no slow download keeps a transaction open."""
     r = Registration
     columns = (
         *(
@@ -55,24 +55,24 @@ def read(session: Session, event: Event) -> list[Any]:
 def lines(rows: Iterable[Any], zone: moment.Zone, words: Words, contacts: bool) -> Iterator[str]:
     """The file in pieces: UTF-8 with a byte order mark (for Excel), commas, CRLF (RFC 4180).
 
-    With `contacts` it also holds what only organisers may see.
+    `contacts` adds the columns that only organisers may see.
     """
     yield "\ufeff"
     table = [_header(zone, contacts)]
     for row in rows:
         table.append(_line(row, zone, words, contacts))
         if len(table) == _LINES:
-            yield _written(table)
+            yield _csv(table)
             table = []
-    yield _written(table)
+    yield _csv(table)
 
 
 def cell(text: str) -> str:
-    """The text as a spreadsheet shows it and never computes it."""
+    """The text in a form that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _written(table: Iterable[Sequence[str]]) -> str:
+def _csv(table: Iterable[Sequence[str]]) -> str:
     file = io.StringIO()
     csv.writer(file).writerows([cell(text) for text in line] for line in table)
     return file.getvalue()
