@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, Engine, MetaData, select, text
-from sqlalchemy import insert as insertion
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from declare import migrations
@@ -22,6 +19,7 @@ from declare.messages.models import Message
 from declare.migrations.grants import LEDGER
 from declare.models import Base
 from tests.database import Address
+from tests.database.old import fill, old_schema
 
 pytestmark = [pytest.mark.twin, pytest.mark.fresh]
 
@@ -140,41 +138,6 @@ BEFORE: dict[str, list[dict[str, Any]]] = {
 """Rows of a database at 0006, with the columns that a test looks at; `fill` adds the others."""
 
 
-def old_schema(address: Address) -> Engine:
-    """Give this database the schema of 0006, with nothing in it."""
-    engine = open_engine(address.owner_url)
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-        else:
-            for table in reversed(reflected(connection).sorted_tables):
-                connection.exec_driver_sql(f"DROP TABLE {table.name}")
-    command.upgrade(migrations.configuration(address.owner_url, address.url), "0006")
-    return engine
-
-
-def reflected(connection: Connection) -> MetaData:
-    tables = MetaData()
-    tables.reflect(connection)
-    return tables
-
-
-def fill(connection: Connection, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Insert rows; a column without a value gets one of its type if it needs one."""
-    moment = datetime(2026, 11, 22, tzinfo=UTC)
-    values: dict[type, Any] = {str: "", int: 1, bool: False, bytes: b"", datetime: moment}
-    tables = reflected(connection)
-    for name, some in rows.items():
-        for row in some:
-            filled = {
-                column.name: values.get(column.type.python_type, {})
-                for column in tables.tables[name].columns
-                if not column.nullable and not column.primary_key
-            }
-            connection.execute(insertion(tables.tables[name]).values({**filled, **row}))
-
-
 def rows_of(connection: Connection, table: str, *columns: str) -> list[tuple[Any, ...]]:
     names = ", ".join(f'"{column}"' for column in columns)
     query = f"SELECT {names} FROM {table} ORDER BY id"
@@ -183,7 +146,7 @@ def rows_of(connection: Connection, table: str, *columns: str) -> list[tuple[Any
 
 def test_a_filled_database_keeps_its_rows(database: Address) -> None:
     """What stood in it at 0006, before columns were ready to be emptied and tables renamed."""
-    engine = old_schema(database)
+    engine = old_schema(database, "0006")
     with engine.begin() as connection:
         fill(connection, BEFORE)
     migrations.upgrade(database.owner_url, database.url)

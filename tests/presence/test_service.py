@@ -21,6 +21,8 @@ from declare.presence.models import Presence, Way
 from declare.registrations.models import Registration
 from tests import factories
 
+pytestmark = pytest.mark.twin
+
 MINUTE = timedelta(minutes=1)
 
 
