@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from config import Config
 from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
+from declare.outreach import letters
 from declare.pledges import signing_window
 
 if TYPE_CHECKING:
@@ -105,7 +107,8 @@ def deliver(app: Flask) -> None:
     with app.app_context():
         transport = open_transport(config.smtp_url, folder, config.host)
         try:
-            delivery.deliver_due(db.session(), transport, app.config["CLOCK"])
+            compose = partial(letters.compose, db.session(), app.extensions["keyring"])
+            delivery.deliver_due(db.session(), transport, app.config["CLOCK"], compose)
         finally:
             transport.close()
 

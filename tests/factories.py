@@ -14,6 +14,8 @@ from declare.core.window import WindowState
 from declare.events.models import Admission, Design, Event, ExpectedRegion, Purpose, Statement
 from declare.events.publication import publish
 from declare.keys import Keyring
+from declare.messages.mime import Text
+from declare.messages.models import Message
 from declare.outreach import letters
 from declare.registrations import admission, links
 from declare.registrations.intake import RegistrationData
@@ -132,7 +134,7 @@ def registration(made: World, event: Event, **values: Any) -> Registration:
     person = admission.register(made.session, made.keys, event, data, made.now).registration
     assert person is not None
     if person.standing == Standing.ADMITTED:
-        letters.send_link(made.session, made.keys, event, person, made.now)
+        letters.send_link(made.session, event, person, made.now)
     else:
         letters.send_received(made.session, event, person, made.now)
     return person
@@ -142,8 +144,13 @@ def participant(made: World, event: Event, **values: Any) -> Registration:
     """Somebody who was admitted."""
     person = registration(made, event, **values)
     for admitted in admission.admit(made.session, [person], None, made.now):
-        letters.send_link(made.session, made.keys, event, admitted, made.now)
+        letters.send_link(made.session, event, admitted, made.now)
     return person
+
+
+def letter(made: World, message: Message) -> Text:
+    """What a queued message says when it is sent."""
+    return letters.compose(made.session, made.keys, message)
 
 
 def come_in(client: Browser, made: World, registration: Registration) -> Browser:

@@ -40,4 +40,4 @@ def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: dat
     )
     registration = admission.register(session, keys, event, data, now).registration
     if registration is not None:
-        letters.send_link(session, keys, event, registration, now)
+        letters.send_link(session, event, registration, now)

@@ -1,7 +1,7 @@
-"""Taking mail out of the outbox. It commits by itself, because no transaction spans a network.
+"""Sending what is in the outbox. It commits by itself, because no transaction spans a network.
 
-claim (`sending`) → commit → hand over → `sent` → commit. Whoever dies in between leaves a row in
-`sending`; nobody knows whether that mail arrived, so it becomes `uncertain` and waits for a person.
+claim (`sending`) → commit → SMTP → `sent` → commit. A worker that ends in between leaves a row in
+`sending`; whether that mail arrived is unknown, so it becomes `uncertain` and waits for a person.
 """
 
 from __future__ import annotations
@@ -13,55 +13,82 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
-from declare.messages.errors import DeliveryUnknown, Refused
-from declare.messages.mime import compose
+from declare.database import reading
+from declare.messages import mime
+from declare.messages.errors import DeliveryUnknown, Refused, Unwritable
 from declare.messages.models import Delivery, Message
 from declare.messages.transport import Transport
+
+Compose = Callable[[Message], mime.Text]
+"""Makes the text of a message. Raises Unwritable if what it is about is gone."""
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """How long to wait after each refusal; after one more the message has failed."""
 
 STALE = timedelta(minutes=10)
-"""No hand-over takes this long: whoever claimed the message is gone."""
+"""No hand-over takes this long: the worker that claimed the message has ended."""
 
-_AT_MOST = 200
-"""Messages in one run, so that a run ends and a stop is not held up."""
+_BATCH = 200
+"""Messages that are looked up at once."""
 
 _log = logging.getLogger(__name__)
 
 
-def deliver_due(session: Session, transport: Transport, clock: Callable[[], datetime]) -> int:
-    """Send what is due, oldest first, as fast as the transport bears; return how many went out.
+def deliver_due(
+    session: Session,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    compose: Compose,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Send what is due, oldest first, until nothing is; return how many messages were sent.
 
-    A refusal that is the server's own ends the run: the rest keeps its place for the next one.
+    The run ends early where `goes_on` says so before a message, where the transport's limit a
+    minute is reached, and at a refusal that is the server's own: the rest keeps its place.
     """
     _give_up_stale(session, clock())
     sent = 0
-    for key in _due(session, clock(), _allowance(session, transport, clock())):
-        message = _claim(session, key, clock())
-        if message is None:
-            continue
-        goes_on = _hand_over(message, transport, clock)
-        session.commit()
-        sent += message.state == Delivery.SENT
-        if not goes_on:
-            break
+    while keys := _due(session, clock(), _allowance(session, transport, clock())):
+        for key in keys:
+            if not goes_on():
+                return sent
+            message = _claim(session, key, clock())
+            if message is None:
+                continue
+            serves = _send(session, message, transport, clock, compose)
+            session.commit()
+            sent += message.state == Delivery.SENT
+            if not serves:
+                return sent
     return sent
 
 
-def _hand_over(message: Message, transport: Transport, clock: Callable[[], datetime]) -> bool:
-    """Send a claimed message and note what came of it; say whether the run may go on."""
-    name = f"{message.created_at:%Y%m%d-%H%M%S}-{message.id}-{message.kind}"
+def _send(
+    session: Session,
+    message: Message,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    compose: Compose,
+) -> bool:
+    """Send a claimed message and note the outcome; return whether the server serves the next."""
     try:
-        transport.send(compose(message, transport.sender), name)
+        with reading():
+            text = compose(message)
+            session.commit()
+        mail = mime.build(message, text, transport.sender)
+        transport.send(mail, f"{message.created_at:%Y%m%d-%H%M%S}-{message.id}-{message.kind}")
+    except Unwritable as reason:
+        session.commit()
+        _note(message, Delivery.FAILED, str(reason))
     except Refused as refusal:
         _put_back(message, refusal, clock())
         return not refusal.for_all
     except DeliveryUnknown as loss:
         _note(message, Delivery.UNCERTAIN, str(loss))
         return False
-    _note(message, Delivery.SENT)
-    message.sent_at = clock()
+    else:
+        _note(message, Delivery.SENT)
+        message.sent_at = clock()
     return True
 
 
@@ -74,22 +101,22 @@ def _put_back(message: Message, refusal: Refused, now: datetime) -> None:
 
 
 def _note(message: Message, state: Delivery, fault: str = "") -> None:
-    """Set the state. The log gets no word of the server's: it may quote the address."""
+    """Set the state. The log gets none of the server's words: they may quote the address."""
     message.state = state
     message.fault = fault[:300]
     _log.info("message %s is %s, attempt %s", message.id, state, message.attempts)
 
 
 def _allowance(session: Session, transport: Transport, now: datetime) -> int:
-    """How many messages may go out now, after those of the last minute."""
+    """How many messages may be sent now, after those of the last minute; at most a batch."""
     if transport.per_minute is None:
-        return _AT_MOST
+        return _BATCH
     recent = session.scalar(
         select(func.count())
         .select_from(Message)
         .where(Message.sent_at > now - timedelta(minutes=1))
     )
-    return max(0, min(_AT_MOST, transport.per_minute - (recent or 0)))
+    return max(0, min(_BATCH, transport.per_minute - (recent or 0)))
 
 
 def _due(session: Session, now: datetime, limit: int) -> list[int]:
@@ -104,7 +131,7 @@ def _due(session: Session, now: datetime, limit: int) -> list[int]:
 
 
 def _claim(session: Session, key: int, now: datetime) -> Message | None:
-    """Take one message for this sender alone; None if another one was faster."""
+    """Claim one message for this worker alone; None if another worker was faster."""
     claimed = session.execute(
         update(Message)
         .where(Message.id == key, Message.state == Delivery.QUEUED)

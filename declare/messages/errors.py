@@ -1,10 +1,14 @@
-"""What can go wrong when mail is handed over."""
+"""What can go wrong when a message is composed and handed over."""
 
 from __future__ import annotations
 
 
+class Unwritable(Exception):
+    """A message has no text any more, because what it is about is gone; it is given up."""
+
+
 class Refused(Exception):
-    """The mail was certainly not taken. `final`: this address never takes one."""
+    """The server certainly did not take the mail. `final`: it never takes one for this address."""
 
     def __init__(self, reason: str, *, final: bool = False, for_all: bool = False) -> None:
         super().__init__(reason)
@@ -14,4 +18,4 @@ class Refused(Exception):
 
 
 class DeliveryUnknown(Exception):
-    """The line was lost after the mail had gone out and before the answer came."""
+    """The connection was lost after the mail was sent and before the server answered."""

@@ -1,10 +1,13 @@
-"""From a row of the outbox to the mail that travels."""
+"""From a row of the outbox and its text to the mail that is handed over."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from declare.messages.errors import Unwritable
 from declare.messages.models import Message
 
 POLICY = SMTP.clone(cte_type="8bit")
@@ -12,21 +15,43 @@ POLICY = SMTP.clone(cte_type="8bit")
 _LONGEST_LINE = 998
 """Bytes of one line without its line break: RFC 5322 §2.1.1."""
 
+_BREAK = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+"""A control character, or a separator of lines or paragraphs."""
 
-def compose(message: Message, sender: str) -> EmailMessage:
-    """Build the mail of a row: the same row gives the same Message-ID and Date at every attempt."""
+
+@dataclass(frozen=True)
+class Text:
+    """What a message says. Raises Unwritable for a subject that cannot be a header."""
+
+    subject: str
+    body: str
+    calendar: bytes | None = None
+    """An iCalendar file that is attached."""
+
+    def __post_init__(self) -> None:
+        """Refuse a subject with a line break: what follows it would be another header."""
+        if _BREAK.search(self.subject):
+            raise Unwritable("a line break in the subject")
+
+
+def build(message: Message, text: Text, sender: str) -> EmailMessage:
+    """Build the mail of a row: the same row gives the same Message-ID and Date at every attempt.
+
+    Raises Unwritable for a row whose recipient was purged.
+    """
+    if message.recipient is None:
+        raise Unwritable("no recipient any more")
     mail = EmailMessage(POLICY)
     mail["From"] = sender
     mail["To"] = message.recipient
-    mail["Subject"] = message.subject
+    mail["Subject"] = text.subject
     mail["Date"] = message.created_at
     mail["Message-ID"] = f"<{message.message_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    text = message.body or ""
-    mail.set_content(text, cte=_encoding(text))
-    if message.calendar is not None:
+    mail.set_content(text.body, cte=_encoding(text.body))
+    if text.calendar is not None:
         mail.add_attachment(
-            message.calendar.decode(),
+            text.calendar.decode(),
             subtype="calendar",
             params={"method": "PUBLISH"},
             filename="acara.ics",
@@ -36,7 +61,8 @@ def compose(message: Message, sender: str) -> EmailMessage:
 
 
 def _encoding(text: str) -> str:
-    """Quoted-printable would break a link across lines; so a line goes as it is, if it may."""
+    """How the text is encoded. Quoted-printable would break a link across lines; so lines are
+    sent as they are, unless one is longer than RFC 5322 allows."""
     lines = text.encode().splitlines()
     if any(len(line) > _LONGEST_LINE for line in lines):
         return "base64"

@@ -13,7 +13,7 @@ from declare.database import Base, UtcDateTime
 
 
 class Delivery(StrEnum):
-    """Where a message stands. `uncertain` was being sent when the sender died: a person decides."""
+    """The state of a message. `uncertain`: the worker ended while sending it; a person decides."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -23,7 +23,10 @@ class Delivery(StrEnum):
 
 
 class Message(Base):
-    """One mail to one address."""
+    """One mail to one address: its kind, and the ids and values that its text is made of.
+
+    The text is made when the mail is sent and is not stored: it may hold a personal link.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index(None, "state", "due_at"),)
@@ -36,11 +39,12 @@ class Message(Base):
     recipient: Mapped[str | None] = mapped_column(String(254))
     """None after a purge."""
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Ids and plain values that the text is made of when the message is sent."""
+    """Ids and plain values, no names: the kind says which."""
     subject: Mapped[str | None] = mapped_column(String(300))
+    """Like `body` and `calendar` only in a row that waited when 0007 was applied."""
     body: Mapped[str | None] = mapped_column(Text)
     calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """An iCalendar file that goes with it."""
+    """An iCalendar file that is attached."""
     state: Mapped[str] = mapped_column(String(10), default=Delivery.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str] = mapped_column(String(300), default="")

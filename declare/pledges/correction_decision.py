@@ -21,8 +21,7 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
-from declare.outreach import letters
-from declare.pledges import signing_window
+from declare.pledges import notices, signing_window
 from declare.pledges.correction import NotSigned, Request
 from declare.pledges.models import Correction, Decision
 from declare.pledges.signing import Issue, hold, payload_of, published_region
@@ -59,25 +58,14 @@ def accept(
     """
     log = _take(session, keys, event, request, ruling)
     asked, person = request.correction, request.registration
-    before, contacts = (person.printed_name, person.position), _contacts(request)
+    contacts = _contacts(request)
     words = (asked.front_title, asked.name, asked.back_title, asked.position)
     rows.reword(session, person, Wording(*words), seat)
     person.email = asked.email or person.email
     asked.index = log.size
     _decide(asked, Decision.ACCEPTED, ruling)
     code = _append(session, keys, event, log, request, issue, ruling.at)
-    for address in contacts:
-        letters.send(
-            session,
-            "corrected",
-            event,
-            person,
-            ruling.at,
-            to=address,
-            before=before,
-            certificate=code,
-            code=codes.printed(code),
-        )
+    notices.corrected(session, person, contacts, code, ruling.at)
 
 
 def accept_all(
@@ -111,10 +99,7 @@ def refuse(
     _decide(asked, Decision.REFUSED, ruling)
     asked.reason = reason
     session.flush()
-    for address in _contacts(request):
-        letters.send(
-            session, "correction_refused", event, person, ruling.at, to=address, asked=asked
-        )
+    notices.correction_refused(session, person, _contacts(request), asked, ruling.at)
 
 
 def _take(

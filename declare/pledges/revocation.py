@@ -12,13 +12,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from declare.core import entry, moment
+from declare.core import entry
 from declare.core.reason import Reason
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
-from declare.outreach import letters
-from declare.pledges import correction, signing_window
+from declare.pledges import correction, notices, signing_window
 from declare.pledges.correction import NotSigned
 from declare.pledges.correction_decision import DecidedBy
 from declare.pledges.models import Decision, Pledge, Revocation
@@ -65,7 +64,7 @@ def revoke(
     session.flush()
     data = entry.encode(entry.Revocation(event.slug, pledge.index))
     ledger.append(session, log, data, keys, event.purpose, ruling.at)
-    _tell(session, event, registration, pledge, reason, ruling.at)
+    notices.revoked(session, registration, pledge, ruling.at)
     return pledge
 
 
@@ -88,26 +87,6 @@ def since_close(session: Session, event: Event) -> int:
         Pledge.event_id == event.id, Pledge.revoked_at >= event.closes_at
     )
     return session.scalar(query) or 0
-
-
-def _tell(
-    session: Session,
-    event: Event,
-    registration: Registration,
-    pledge: Pledge,
-    reason: Reason,
-    now: datetime,
-) -> None:
-    letters.send(
-        session,
-        "revoked",
-        event,
-        registration,
-        now,
-        signed=moment.full(pledge.signed_at, moment.Zone(event.zone), registration.language),
-        reason=reason,
-        certificate=pledge.code,
-    )
 
 
 def _lapse(session: Session, pledge: Pledge, now: datetime) -> None:

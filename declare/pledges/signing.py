@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from declare.core import cipher, drawing, entry, moment, payload
+from declare.core import cipher, drawing, entry, payload
 from declare.core import code as codes
 from declare.core.office import Office
 from declare.core.payload import commit as commitment
@@ -23,8 +23,7 @@ from declare.keys import Keyring
 from declare.ledger import append_batch
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
-from declare.outreach import letters
-from declare.pledges import not_me, signing_window
+from declare.pledges import notices, signing_window
 from declare.pledges.models import Pledge
 from declare.presence import service as presence
 from declare.registrations.links import Claim
@@ -212,7 +211,7 @@ def _store(
             if person.declined_at is not None:
                 rewrite(session, person, declined_at=None)
             issue(session, keys, event, person, pledge, act.content, act.data, act.appended, at)
-            _send_receipt(session, keys, event, person, pledge)
+            notices.receipt(session, person, pledge)
 
 
 def payload_of(
@@ -237,19 +236,3 @@ def published_region(registration: Registration) -> str:
     if registration.office == Office.OTHER:
         return province_of(registration.region)
     return registration.region
-
-
-def _send_receipt(
-    session: Session, keys: Keyring, event: Event, registration: Registration, pledge: Pledge
-) -> None:
-    letters.send(
-        session,
-        "receipt",
-        event,
-        registration,
-        pledge.signed_at,
-        pledge=pledge,
-        signed=moment.full(pledge.signed_at, moment.Zone(event.zone), registration.language),
-        code=codes.printed(pledge.code),
-        query=not_me.link(keys, event.base_url, pledge),
-    )

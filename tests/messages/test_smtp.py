@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from declare.messages.errors import DeliveryUnknown, Refused
-from declare.messages.mime import compose
+from declare.messages.mime import Text, build
 from declare.messages.models import Message
 from declare.messages.smtp import Smtp
 from tests.conftest import Clock
@@ -69,11 +69,10 @@ def mail(clock: Clock) -> EmailMessage:
     message = Message(
         message_id="5f" * 16,
         recipient="sekda@daerah.example",
-        subject="Ikrar – tautan pribadi",
-        body=f"Yang terhormat – Bapak/Ibu\n\n{LINK}\n.titik\n",
         created_at=clock.now,
     )
-    return compose(message, SENDER)
+    body = f"Yang terhormat – Bapak/Ibu\n\n{LINK}\n.titik\n"
+    return build(message, Text("Ikrar – tautan pribadi", body), SENDER)
 
 
 def refusal(address: str, mail: EmailMessage) -> Refused:

@@ -107,7 +107,11 @@ def test_an_accepted_correction_supersedes_the_certificate(
     assert f"/sertifikat/{new.code}.pdf" in client.get("/acara/acara-uji/selesai").text
     sent = letters(session, "corrected")
     assert [mail.recipient for mail in sent] == ["setda@karo.example", "pribadi@karo.example"]
-    assert all(f"/sertifikat/{new.code}.pdf" in mail.body for mail in sent)
+    for mail in sent:
+        body = factories.letter(made, mail).body
+        assert f"/sertifikat/{new.code}.pdf" in body
+        assert "Semula tertulis: Dra. Marlina, S.E., " in body
+        assert "Sekarang tertulis: Dr. Marlina, S.E., M.M., " in body
     assert person.email == "pribadi@karo.example"
     deeds = session.execute(select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id)).all()
     assert deeds == [("correction.accepted", "ke-1", organiser.id)]
@@ -178,7 +182,12 @@ def test_nobody_corrects_before_signing(
 
 @pytest.mark.twin
 def test_a_refusal_says_why(
-    client: Browser, session: Session, event: Event, person: Registration, organiser: Account
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    person: Registration,
+    organiser: Account,
 ) -> None:
     ask(client, person)
     path = f"{LIST}/{asked_for(session).id}/tolak"
@@ -189,7 +198,9 @@ def test_a_refusal_says_why(
     assert len(entries(session, event)) == 2
     assert person.front_title == "Dra."
     assert "Alasan: Gelar belum terbukti." in client.get("/acara/acara-uji/selesai").text
-    assert "Alasan: Gelar belum terbukti." in letters(session, "correction_refused")[0].body
+    body = factories.letter(made, letters(session, "correction_refused")[0]).body
+    assert "Alasan: Gelar belum terbukti." in body
+    assert f"Diminta: {asked.printed_name}, {asked.position}" in body
     assert client.submit(path, reason="Lagi.").status_code == 409
     assert accept(client, asked).status_code == 409
     assert len(entries(session, event)) == 2

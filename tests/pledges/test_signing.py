@@ -239,14 +239,15 @@ def test_a_delegate_is_told_that_he_signs_for_himself(
 
 
 def test_the_receipt_has_certificate_code_and_the_way_to_object(
-    client: Browser, session: Session, person: Registration
+    client: Browser, session: Session, made: factories.World, person: Registration
 ) -> None:
     sign(client, person)
     mail = session.scalars(select(Message).where(Message.kind == "receipt")).one()
     (pledge,) = pledges(session)
     assert mail.recipient == person.email
-    assert f"http://ikrar.test/sertifikat/{pledge.code}.pdf\n" in mail.body
-    last = mail.body.rstrip().splitlines()[-1]
+    body = factories.letter(made, mail).body
+    assert f"http://ikrar.test/sertifikat/{pledge.code}.pdf\n" in body
+    last = body.rstrip().splitlines()[-1]
     sentence = "Bukan Bapak/Ibu yang menandatangani? Sampaikan kepada panitia: "
     assert last.startswith(sentence + "http://ikrar.test/m/")
     path = last.removeprefix(sentence + "http://ikrar.test")

@@ -117,7 +117,7 @@ def test_a_participant_who_registers_again_gets_the_link_once_more(
     event = factories.event(made)
     client.submit(FORM, **PERSON)
     for person in admission.admit(session, people(session), None, clock.now):
-        outreach.send_link(session, made.keys, event, person, clock.now)
+        outreach.send_link(session, event, person, clock.now)
     client.submit(FORM, **PERSON | {"email": "orang@lain.example"})
     assert letters(session)[1:] == [("admitted", "setda@karo.example")]
     clock.advance(minutes=16)

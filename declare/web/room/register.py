@@ -40,11 +40,11 @@ def _send(outcome: admission.Outcome) -> None:
     """Write to the contact: a receipt or the link; the link once more to a known participant."""
     session, person = db.session(), outcome.registration
     for known in outcome.repeated:
-        letters.remind(session, keyring(), g.event, known, now())
+        letters.remind(session, g.event, known, now())
     if person is None:
         return
     if person.standing == Standing.ADMITTED:
-        letters.send_link(session, keyring(), g.event, person, now())
+        letters.send_link(session, g.event, person, now())
     else:
         letters.send_received(session, g.event, person, now())
 

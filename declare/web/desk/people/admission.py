@@ -14,7 +14,7 @@ from declare.pledges import tally
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
-from declare.web.context import keyring, now, see_other
+from declare.web.context import now, see_other
 from declare.web.desk.people.pages import record
 
 
@@ -24,7 +24,7 @@ def admit(slug: str) -> ResponseReturnValue:
     chosen = _chosen()
     admitted = admission.admit(db.session(), chosen, current_user.id, now())
     for registration in admitted:
-        letters.send_link(db.session(), keyring(), g.event, registration, now())
+        letters.send_link(db.session(), g.event, registration, now())
     number = len(admitted)
     record("registration.admitted", str(number))
     db.session.commit()

@@ -32,7 +32,7 @@ def add(slug: str) -> ResponseReturnValue:
         person = _add(form)
     except rows.AlreadyRegistered:
         return _known(form, None)
-    letters.send_link(db.session(), keyring(), g.event, person, now())
+    letters.send_link(db.session(), g.event, person, now())
     record("registration.added")
     return _saved(person, _("Peserta ditambahkan."))
 

@@ -53,7 +53,7 @@ def send_link(slug: str, registration: str) -> ResponseReturnValue:
     person = _find(registration)
     if person.standing != Standing.ADMITTED:
         raise Conflict
-    letters.send_link(db.session(), keyring(), g.event, person, now())
+    letters.send_link(db.session(), g.event, person, now())
     record("registration.link_sent")
     return _done(person, _("Tautan dan kode dikirim ulang."))
 

@@ -1,0 +1,144 @@
+"""The kinds of letters: what each one says, from rows and the message's `values`.
+
+Templates get strings only, so that a letter needs no session once its facts are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.certificates.models import Certificate
+from declare.core import code as codes
+from declare.core import moment
+from declare.events.models import Event
+from declare.keys import Keyring
+from declare.messages.errors import Unwritable
+from declare.outreach import calendar
+from declare.pledges import not_me
+from declare.pledges.models import Correction, Pledge, Revocation
+from declare.registrations import links
+from declare.registrations.models import Registration
+
+
+@dataclass(frozen=True)
+class Case:
+    """The rows that a letter is about, and the values that it was queued with."""
+
+    session: Session
+    keys: Keyring
+    event: Event
+    registration: Registration
+    values: Mapping[str, Any]
+
+    def time(self, at: datetime) -> str:
+        """A moment in the event's zone and the participant's language."""
+        return moment.full(at, moment.Zone(self.event.zone), self.registration.language)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name and position, as they are printed."""
+
+    printed_name: str
+    position: str
+
+
+Row = TypeVar("Row", Pledge, Revocation, Correction)
+
+Facts = dict[str, Any]
+"""What a template reads: strings, and Named."""
+
+
+def received(case: Case) -> Facts:
+    """A registration waits for the organisers. No values."""
+    return {}
+
+
+def admitted(case: Case) -> Facts:
+    """Personal link and participant code. No values."""
+    return {
+        "link": links.link(case.keys, case.event.base_url, case.registration),
+        "code": codes.printed(links.code(case.keys, case.registration)),
+    }
+
+
+def receipt(case: Case) -> Facts:
+    """A pledge was signed. Values: `pledge`, its id."""
+    pledge = _row(case, Pledge, "pledge")
+    return {
+        "ordinal": str(pledge.ordinal),
+        "certificate": pledge.code,
+        "signed": case.time(pledge.signed_at),
+        "code": codes.printed(pledge.code),
+        "query": not_me.link(case.keys, case.event.base_url, pledge),
+    }
+
+
+def revoked(case: Case) -> Facts:
+    """A pledge was revoked. Values: `pledge`, its id."""
+    pledge = _row(case, Pledge, "pledge")
+    return {
+        "signed": case.time(pledge.signed_at),
+        "reason": _row(case, Revocation, "pledge").reason,
+        "certificate": pledge.code,
+    }
+
+
+def corrected(case: Case) -> Facts:
+    """A correction was accepted. Values: `certificate`, the code of the new certificate."""
+    code = case.values.get("certificate")
+    query = select(Certificate).execution_options(populate_existing=True)
+    new = case.session.scalar(query.where(Certificate.code == code))
+    if new is None:
+        raise Unwritable("no certificate any more")
+    earlier = query.where(Certificate.pledge_id == new.pledge_id, Certificate.id < new.id)
+    before = case.session.scalar(earlier.order_by(Certificate.id.desc()).limit(1))
+    if before is None:
+        raise Unwritable("no certificate before it")
+    return {
+        "before": _named(before.name, before.position),
+        "certificate": new.code,
+        "code": codes.printed(new.code),
+    }
+
+
+def correction_refused(case: Case) -> Facts:
+    """A correction was refused. Values: `correction`, its id."""
+    correction = _row(case, Correction, "correction")
+    return {
+        "asked": _named(correction.name and correction.printed_name, correction.position),
+        "reason": correction.reason,
+    }
+
+
+KINDS: dict[str, Callable[[Case], Facts]] = {
+    "received": received,
+    "admitted": admitted,
+    "receipt": receipt,
+    "revoked": revoked,
+    "corrected": corrected,
+    "correction_refused": correction_refused,
+}
+"""Every kind, with the function that collects its facts. Each has a template a language."""
+
+ATTACHED: dict[str, Callable[[Event, datetime], bytes | None]] = {"admitted": calendar.write}
+"""The kinds with a calendar file."""
+
+
+def _row(case: Case, model: type[Row], key: str) -> Row:
+    row = case.session.get(model, case.values.get(key, 0), populate_existing=True)
+    if row is None:
+        raise Unwritable(f"no {model.__tablename__} any more")
+    return row
+
+
+def _named(name: str | None, position: str | None) -> Named:
+    if not name or position is None:
+        raise Unwritable("purged")
+    return Named(name, position)

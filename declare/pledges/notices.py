@@ -1,0 +1,61 @@
+"""Letters about pledges, left in the outbox; their text is made when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from declare.messages import service as messages
+from declare.pledges.models import Correction, Pledge
+from declare.registrations.models import Registration
+
+
+def receipt(session: Session, registration: Registration, pledge: Pledge) -> None:
+    """Tell the signer that the pledge was signed."""
+    contacts = [registration.email]
+    _queue(session, "receipt", registration, contacts, pledge.signed_at, pledge=pledge.id)
+
+
+def revoked(session: Session, registration: Registration, pledge: Pledge, now: datetime) -> None:
+    """Tell the signer that the pledge was revoked."""
+    _queue(session, "revoked", registration, [registration.email], now, pledge=pledge.id)
+
+
+def corrected(
+    session: Session, registration: Registration, contacts: Sequence[str], code: str, now: datetime
+) -> None:
+    """Tell the signer's `contacts` that the certificate with this code replaces the one before."""
+    _queue(session, "corrected", registration, contacts, now, certificate=code)
+
+
+def correction_refused(
+    session: Session,
+    registration: Registration,
+    contacts: Sequence[str],
+    correction: Correction,
+    now: datetime,
+) -> None:
+    """Tell the signer's `contacts` that the certificate stays as it is."""
+    _queue(session, "correction_refused", registration, contacts, now, correction=correction.id)
+
+
+def _queue(
+    session: Session,
+    kind: str,
+    registration: Registration,
+    contacts: Sequence[str],
+    now: datetime,
+    **values: int | str,
+) -> None:
+    for address in filter(None, contacts):
+        messages.enqueue(
+            session,
+            kind=kind,
+            to=address,
+            now=now,
+            event_id=registration.event_id,
+            registration_id=registration.id,
+            values=values,
+        )
