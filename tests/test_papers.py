@@ -143,3 +143,14 @@ def test_a_name_that_is_gone_would_be_found(tmp_path: Path) -> None:
 def test_the_picture_shows_the_slices_in_their_order() -> None:
     picture = (ROOT / "docs" / "images" / "house.svg").read_text("utf-8")
     assert tuple(re.findall(r'class="slice"[^>]*>(\w+)<', picture)) == SLICES
+
+
+def test_every_cache_is_named_in_the_architecture() -> None:
+    decorated = re.compile(r"\b(lru_cache|cached_property)\b|@cache\b")
+    paper = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    files = (
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "declare").rglob("*.py")
+        if decorated.search(file.read_text("utf-8"))
+    )
+    assert [name for name in sorted(files) if f"`{name}`" not in paper] == []
