@@ -113,28 +113,28 @@ def verify(source: str, keys: Path | None) -> None:
         pinned = KeySet.read(keys.read_bytes()) if keys else None
     except KeySetError as fault:
         raise click.BadParameter(f"no key set: {fault}", param_hint="--keys") from None
-    verdict, code, checks = cli_io.alone(source, pinned) if pinned else _recorded(source)
+    verdict, code, checks = cli_io.verify_offline(source, pinned) if pinned else _recorded(source)
     click.echo(cli_io.as_json(verdict, code, checks))
     sys.exit(cli_io.status(verdict))
 
 
-def _recorded(source: str) -> offline_pdf.Answer:
+def _recorded(source: str) -> offline_pdf.OfflineVerdict:
     """What the record says, or the keys alone where there is no database."""
     held: Keyring = current_app.extensions["keyring"]
-    pdf = cli_io.pdf(source)
+    pdf = cli_io.read_pdf(source)
     try:
         with database.reading():
             if pdf is not None:
-                return _told(by_file.judge(db.session(), held, pdf))
-            reading = cli_io.handed_in(source)
-            return _told(by_text.by_reading(db.session(), held, reading), reading.code)
+                return _told(by_file.verify(db.session(), held, pdf))
+            reading = cli_io.read_argument(source)
+            return _told(by_text.verify_reading(db.session(), held, reading), reading.code)
     except by_file.Unreadable:
         return offline_pdf.UNREADABLE
     except DBAPIError:
-        return cli_io.alone(source, by_text.pinned(held))
+        return cli_io.verify_offline(source, by_text.pinned(held))
 
 
-def _told(verdict: Verdict, code: str | None = None) -> offline_pdf.Answer:
+def _told(verdict: Verdict, code: str | None = None) -> offline_pdf.OfflineVerdict:
     code = verdict.certificate.code if verdict.certificate else code
     return verdict.result, code or "", verdict.checks
 

@@ -86,9 +86,9 @@ class Log:
         try:
             entry = entries.decode(encoded)
             self.state.apply(entry)
-        except CoreError as fault:
-            reason = _ILLEGAL.get(str(fault)) if isinstance(fault, entries.IllegalEntry) else None
-            found = reason or f"it is not well-formed ({fault})"
+        except CoreError as error:
+            reason = _ILLEGAL.get(str(error)) if isinstance(error, entries.IllegalEntry) else None
+            found = reason or f"it is not well-formed ({error})"
             raise Refuted(f"entry {self.size} is illegal: {found}") from None
         self.entries.append(entry)
         self.signed.append(len(self.state.standing))
@@ -99,8 +99,8 @@ def head(signed: str, verifier: Verifier, origin: str) -> Checkpoint:
     """Return the checkpoint in a note; raise `Refuted` unless it is this log's and signed by it."""
     try:
         found = Checkpoint.read(note.read(signed, [verifier]))
-    except NoteError as fault:
-        raise Refuted(f"the note is not signed by {verifier.name} ({fault})") from None
+    except NoteError as error:
+        raise Refuted(f"the note is not signed by {verifier.name} ({error})") from None
     if found.origin != origin:
         raise Refuted(f"it is of another log: {found.origin}")
     return found
@@ -135,8 +135,8 @@ def since(log: Log, signed: str, verifier: Verifier) -> Finding:
     """Hold the log against a checkpoint that was kept: it must be its continuation."""
     try:
         kept = head(signed, verifier, log.origin)
-    except Refuted as fault:
-        return Finding("since", f"the kept checkpoint is of no use: {fault}", refutes=True)
+    except Refuted as error:
+        return Finding("since", f"the kept checkpoint is of no use: {error}", refutes=True)
     refutation = departure(log, kept)
     text = refutation or f"the log continues the kept checkpoint of size {kept.size}"
     return Finding("since", text, refutes=bool(refutation))
@@ -169,8 +169,8 @@ def cosigned(
             lines = cosignature.read(signed, [*witnesses, *required])
             if kept.size != size or departure(log, kept):
                 raise Refuted(departure(log, kept) or f"it is the note of size {kept.size}")
-        except CoreError as fault:
-            yield Finding("witnesses", f"checkpoint {size}: {fault}", refutes=True)
+        except CoreError as error:
+            yield Finding("witnesses", f"checkpoint {size}: {error}", refutes=True)
             continue
         for line in lines:
             seen.add(line.witness.name)

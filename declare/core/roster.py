@@ -51,8 +51,8 @@ def read_roster(text: str) -> list[Seated]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         rows = list(reader)
-    except csv.Error as fault:
-        raise RosterError(str(fault)) from None
+    except csv.Error as error:
+        raise RosterError(str(error)) from None
     if not set(COLUMNS) <= set(reader.fieldnames or ()):
         raise RosterError(f"the first line must name the columns {', '.join(COLUMNS)}")
     return [Seated(*((row[column] or "").strip() for column in COLUMNS)) for row in rows]
@@ -70,8 +70,8 @@ def match(log: Log, data: Iterable[bytes]) -> tuple[dict[int, Payload], list[Fin
             held = payloads.decode(encoded)
             if place is None or (held.origin, held.index) != (log.origin, place):
                 raise payloads.PayloadError("commit")
-        except payloads.PayloadError as fault:
-            text = f"payload {number} belongs to no entry ({fault})"
+        except payloads.PayloadError as error:
+            text = f"payload {number} belongs to no entry ({error})"
             findings.append(Finding("payloads", text, refutes=True))
             continue
         found[place] = held

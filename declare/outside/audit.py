@@ -39,8 +39,8 @@ def examine(site: Site, held: Held) -> Iterator[Finding]:
     """Everything that is found, up to what makes it pointless to go on."""
     try:
         yield from _examine(site, held)
-    except Refuted as fault:
-        yield Finding("log", str(fault), refutes=True)
+    except Refuted as error:
+        yield Finding("log", str(error), refutes=True)
 
 
 def _examine(site: Site, held: Held) -> Iterator[Finding]:
@@ -182,5 +182,5 @@ def _held(
             rosters.read_payloads(payloads.read_text("utf-8")) if payloads else None,
             rosters.read_roster(roster.read_text("utf-8-sig")) if roster else None,
         )
-    except (CoreError, UnicodeDecodeError) as fault:
-        raise click.UsageError(f"What was given cannot be read: {fault}") from None
+    except (CoreError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"What was given cannot be read: {error}") from None

@@ -99,14 +99,14 @@ def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
     try:
         given = verifier(vkey) if vkey is not None else None
         key, memory = WitnessKey.open(path, name), Memory.beside(path)
-    except (CoreError, OSError, UnicodeDecodeError) as fault:
-        raise click.UsageError(str(fault)) from None
+    except (CoreError, OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(str(error)) from None
     click.echo(f"Witness: {key.vkey}", err=True)
     at, remembered = int(datetime.now(UTC).timestamp()), set(memory.logs)
     try:
         signed = cosign(Site(url.rstrip("/")), key, memory, given, at)
-    except Refuted as fault:
-        raise click.ClickException(f"Not cosigned: {printable(str(fault))}") from None
+    except Refuted as error:
+        raise click.ClickException(f"Not cosigned: {printable(str(error))}") from None
     chosen, tally = signed.checkpoint, signed.log.tally(signed.checkpoint.size)
     click.echo(f"Log: {chosen.origin}, checkpoint {chosen.size}, {tally.signed} signed", err=True)
     click.echo(f"Root: {chosen.root.hex()}", err=True)

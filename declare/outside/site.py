@@ -38,17 +38,17 @@ def fetch(url: str) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 checked above
             data: bytes = answer.read(LARGEST + 1)
-    except (OSError, ValueError) as fault:
-        raise Unavailable(f"{url}: {_reason(fault)}") from None
+    except (OSError, ValueError) as error:
+        raise Unavailable(f"{url}: {_reason(error)}") from None
     if len(data) > LARGEST:
         raise Unavailable(f"{url}: too large")
     return data
 
 
-def _reason(fault: Exception) -> str:
-    if isinstance(fault, urllib.error.HTTPError):
-        return f"answers {fault.code}"
-    return str(getattr(fault, "reason", fault))
+def _reason(error: Exception) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        return f"answers {error.code}"
+    return str(getattr(error, "reason", error))
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Site:
             return _told(json.loads(data), origin)
         except Refuted:
             raise
-        except (ValueError, KeyError, TypeError, RecursionError) as fault:
-            raise Refuted(f"declare.json cannot be read: {fault!r}") from None
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise Refuted(f"declare.json cannot be read: {error!r}") from None
 
     def checkpoint(self, size: int | None = None) -> str:
         """The note of a size, or the latest. Raises Unavailable."""
@@ -92,8 +92,8 @@ class Site:
         for path, width in bundle.paths(size):
             try:
                 found += bundle.read(self.fetch(f"{self.url}/{path}"), width)
-            except bundle.BundleError as fault:
-                raise Refuted(f"{path} is no bundle of {width} entries ({fault})") from None
+            except bundle.BundleError as error:
+                raise Refuted(f"{path} is no bundle of {width} entries ({error})") from None
         return found
 
 

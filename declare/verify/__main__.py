@@ -1,7 +1,7 @@
 """`python -m declare.verify FILE-OR-TEXT [--keys FILE]`: check a certificate without a site.
 
-It needs neither network nor application nor database, only keys: a saved `jwks.json`, or those of
-KEYS_DIR. Exit status: 0 for `authentic` and `sample`, 1 for any other verdict, 2 without keys.
+Needs no network, application or database, only keys: a saved `jwks.json`, or those of KEYS_DIR.
+Exit status: 0 for `authentic` and `sample`, 1 for any other verdict, 2 without keys.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _KEYS_DIR = Path(__file__).resolve().parents[2] / "instance" / "keys"
 
 def main() -> int:
     """Print the verdict as JSON; return the exit status."""
-    words = _words()
+    arguments = _arguments()
     try:
-        keys = _keys(words.keys)
-        verdict, code, checks = cli_io.alone(words.source, keys)
-    except (KeySetError, OSError) as fault:
-        sys.stderr.write(f"{fault.__class__.__name__}: {fault}\n")
+        keys = _keys(arguments.keys)
+        verdict, code, checks = cli_io.verify_offline(arguments.source, keys)
+    except (KeySetError, OSError) as error:
+        sys.stderr.write(f"{error.__class__.__name__}: {error}\n")
         return 2
     sys.stdout.write(cli_io.as_json(verdict, code, checks) + "\n")
     return cli_io.status(verdict)
 
 
-def _words() -> argparse.Namespace:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m declare.verify", description=main.__doc__)
     parser.add_argument(
         "source", metavar="FILE-OR-TEXT", help="a QR's text, its digits, a PDF, a token"

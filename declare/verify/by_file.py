@@ -1,4 +1,4 @@
-"""The verdict on a PDF that somebody handed in, held against the record."""
+"""The verdict on an uploaded PDF, checked against the record."""
 
 from __future__ import annotations
 
@@ -19,55 +19,56 @@ from declare.verify.service import Result, Verdict
 
 
 class Unreadable(Invalid):
-    """It is no PDF, or one that nobody can open without a password."""
+    """The file is not a PDF, or cannot be opened without a password."""
 
 
-def judge(session: Session, keys: Keyring, data: bytes) -> Verdict:
-    """The verdict on a file. Raises Unreadable, and Busy where too many are read at the moment.
+def verify(session: Session, keys: Keyring, data: bytes) -> Verdict:
+    """Return the verdict on a file. Raises Unreadable, and Busy while too many files are read.
 
-    The session is used only after the file was read, which may take seconds.
+    The session is first used after the file was read, which may take seconds.
     """
-    found = sandbox.read(data, by_text.pinned(keys).signers)
-    return against_record(session, keys, data, found)
+    return _verify(session, keys, data, sandbox.read(data, by_text.pinned(keys).signers))
 
 
-def against_record(session: Session, keys: Keyring, data: bytes, found: Findings) -> Verdict:
-    """The verdict on a file, by what was found in it, in the order of DESIGN §5.
-
-    Raises Unreadable.
-    """
-    if found.state is State.UNREADABLE:
+def _verify(session: Session, keys: Keyring, data: bytes, findings: Findings) -> Verdict:
+    """Return the verdict on a file with these findings, in the order of DESIGN §5."""
+    if findings.state is State.UNREADABLE:
         raise Unreadable(field="file")
-    recorded = _recorded(session, keys, found)
+    recorded = _recorded(session, keys, findings)
     certificate, event = recorded.certificate, recorded.event
     if certificate is None or event is None:
-        return Verdict(Result.MISMATCH) if found.state is State.OTHER else recorded
+        return Verdict(Result.MISMATCH) if findings.state is State.OTHER else recorded
     commit, log = by_text.commitment(certificate), keys.log(event.purpose).public_key()
-    proof = checks.proof(found.proof, event.origin or "", certificate.index, commit, log)
-    own = (*found.against(Keys.of(event.purpose)), *_stored(session, certificate, data, found))
-    run = (*own, *recorded.checks, proof)
-    failed = {check.name for check in run if not check.passed}
+    proof = checks.proof(findings.proof, event.origin or "", certificate.index, commit, log)
+    all_checks = (
+        *findings.against(Keys.of(event.purpose)),
+        *_stored(session, certificate, data, findings),
+        *recorded.checks,
+        proof,
+    )
+    failed = {check.name for check in all_checks if not check.passed}
     if failed - {"whole"}:
-        return replace(recorded, result=Result.MISMATCH, checks=run)
-    return replace(recorded, result=Result.APPENDED if failed else recorded.result, checks=run)
+        return replace(recorded, result=Result.MISMATCH, checks=all_checks)
+    result = Result.APPENDED if failed else recorded.result
+    return replace(recorded, result=result, checks=all_checks)
 
 
 def _stored(
-    session: Session, certificate: Certificate, data: bytes, found: Findings
+    session: Session, certificate: Certificate, data: bytes, findings: Findings
 ) -> Iterator[Check]:
-    """A stamped file is the one that was stored: its timestamp is not covered by the signature.
+    """Check that a file with a timestamp is the stored one: no signature covers the timestamp.
 
-    With another signature of the issuer it was handed out at another time, by a database that was
-    restored since.
+    A file with another signature of the issuer was issued at another time, by a database that was
+    restored since; it is not compared.
     """
-    stored = certificates.stored(session, certificate.id) if found.stamped else None
-    if stored is not None and found.stamped.hex().encode() in stored:
+    stored = certificates.stored(session, certificate.id) if findings.stamped else None
+    if stored is not None and findings.stamped.hex().encode() in stored:
         yield Check("stored", data.startswith(stored))
 
 
-def _recorded(session: Session, keys: Keyring, found: Findings) -> Verdict:
-    """What the record says of the enclosed content, whosesoever file that is in."""
-    verdict = by_text.by_reading(session, keys, Reading(token=found.content))
+def _recorded(session: Session, keys: Keyring, findings: Findings) -> Verdict:
+    """Return the verdict on the enclosed token, whatever file it is in."""
+    verdict = by_text.verify_reading(session, keys, Reading(token=findings.content))
     if verdict.certificate is None:
         return verdict
     enclosed, *rest = verdict.checks

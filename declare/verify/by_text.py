@@ -1,4 +1,4 @@
-"""A verdict on what was typed or pasted: a code or all of a QR, held against the record."""
+"""The verdict on a typed text, a code or the content of a QR, checked against the record."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from declare.verify.offline import Finding
 from declare.verify.service import UNKNOWN, Result, Verdict
 
 
-def by_text(session: Session, keys: Keyring, text: str) -> Verdict:
-    """The verdict on a text. Digits that say anything else than the record make a mismatch."""
-    return by_reading(session, keys, offline.read(text))
+def verify(session: Session, keys: Keyring, text: str) -> Verdict:
+    """Return the verdict on a text. Digits that differ from the record are a mismatch."""
+    return verify_reading(session, keys, offline.read(text))
 
 
 def pinned(keys: Keyring) -> KeySet:
-    """The keys of this instance. Its host is not asked here: each record has its own origin."""
+    """Return the public keys of this instance, without a host: each record has its own origin."""
     public = [
         Key(key.public_key(), sample=which is Keys.EXERCISE)
         for which, key in keys.certificates.items()
@@ -36,29 +36,29 @@ def pinned(keys: Keyring) -> KeySet:
     return KeySet({tokens.kid(key.public_key): key for key in public}, None, signers, logs)
 
 
-def by_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Verdict:
-    """The verdict on what was read."""
+def verify_reading(session: Session, keys: Keyring, reading: offline.Reading) -> Verdict:
+    """Return the verdict on a code or token that was read from a text or a file."""
     if reading.token is None:
         return service.by_code(session, keys, reading.code or "")
-    found = offline.examine(reading, pinned(keys))
-    verdict = service.by_code(session, keys, reading.code or found.code)
+    result = offline.examine(reading, pinned(keys))
+    verdict = service.by_code(session, keys, reading.code or result.code)
     if verdict.certificate is None:
-        return Verdict(Result.MISMATCH) if found.finding is Finding.MISMATCH else UNKNOWN
-    check = _digits(reading.token, found, verdict.certificate)
-    result = verdict.result if check.passed else Result.MISMATCH
-    return replace(verdict, result=result, checks=(check, *verdict.checks))
+        return Verdict(Result.MISMATCH) if result.finding is Finding.MISMATCH else UNKNOWN
+    check = _digits(reading.token, result, verdict.certificate)
+    recorded = verdict.result if check.passed else Result.MISMATCH
+    return replace(verdict, result=recorded, checks=(check, *verdict.checks))
 
 
-def _digits(token: bytes, found: offline.Result, certificate: Certificate) -> Check:
-    """What the digits say is what was recorded, or what the ledger holds of it after a purge."""
-    failed = [check.name for check in found.checks if not check.passed]
-    said = payloads.commit(payloads.encode(found.payload)).hex() if found.payload else ""
-    same = token == certificate.token if certificate.token else said == commitment(certificate)
+def _digits(token: bytes, result: offline.Result, certificate: Certificate) -> Check:
+    """Check that the token is the recorded one or, after a purge, has the ledger's commitment."""
+    failed = [check.name for check in result.checks if not check.passed]
+    commit = payloads.commit(payloads.encode(result.payload)).hex() if result.payload else ""
+    same = token == certificate.token if certificate.token else commit == commitment(certificate)
     return Check("digits", same and not failed, ", ".join(failed) or ("" if same else "record"))
 
 
 def commitment(certificate: Certificate) -> str:
-    """What the ledger's entry holds of a certificate's payload; nothing where it is damaged."""
+    """Return the commitment in a certificate's ledger entry; empty where the entry is damaged."""
     return _commit(certificate.entry)
 
 

@@ -1,4 +1,4 @@
-"""What makes a certificate true: each check on its own, with nothing but values and pinned keys."""
+"""The checks that a certificate must pass. Pure: values and pinned keys in, results out."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ from declare.core.proof import Proof
 Path = Callable[[], Sequence[bytes]]
 """Reads an inclusion proof."""
 
-_MOST_TRUE: Final = 2048
+_CACHE_SIZE: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a certificate's record says, and what is to prove it.
+    """The record of a certificate, with the entry, token and checkpoint that prove it.
 
-    `name`, `position`, `payload` and `token` are None once purged. `signed_at` is in POSIX
-    seconds.
+    `name`, `position`, `payload` and `token` are None once purged; `signed_at` in POSIX seconds.
     """
 
     origin: str
@@ -42,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """The public keys that the event's certificates and checkpoints are held against."""
+    """The public keys that certificates and checkpoints of an event are verified with."""
 
     certificate: Ed25519PublicKey
     log: Ed25519PublicKey
@@ -50,7 +49,7 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `detail` says what was found, for those who ask further."""
+    """The result of one check. `detail` is a short technical fact, for the command and the page."""
 
     name: str
     passed: bool
@@ -58,29 +57,29 @@ class Check:
 
 
 class Failed(CoreError):
-    """A check that did not pass; its text says what was found."""
+    """A check that did not pass; its text becomes the detail."""
 
 
-_true: dict[tuple[Evidence, bytes, bytes], tuple[Check, ...]] = {}
-"""What was found true, under which keys. Emptied when it is full."""
+_passed: dict[tuple[Evidence, bytes, bytes], tuple[Check, ...]] = {}
+"""Cache of evidence that passed every check, with the keys. Emptied when it is full."""
 
 
 def examine(evidence: Evidence, pinned: Pinned, proof: Path) -> tuple[Check, ...]:
-    """Run every check that the evidence allows; what was purged cannot be held against a key.
+    """Run every check that the evidence allows: of a purged certificate only the inclusion.
 
-    `proof` reads the hashes that lead from the entry to the root of the checkpoint of size
-    index + 1. Evidence that was found true under these keys is true for ever: it is not worked out
-    again, and its proof not read again. What failed is looked at anew each time.
+    `proof` reads the audit path of the entry in the tree of size index + 1. Evidence that passed
+    under these keys passes for ever: neither the checks nor the proof are repeated. Failures are
+    not cached.
     """
     keys = (pinned.certificate.public_bytes_raw(), pinned.log.public_bytes_raw())
-    found = _true.get((evidence, *keys))
-    if found is None:
-        found = _run_all(evidence, pinned, proof)
-        if all(check.passed for check in found):
-            if len(_true) >= _MOST_TRUE:
-                _true.clear()
-            _true[evidence, *keys] = found
-    return found
+    checks = _passed.get((evidence, *keys))
+    if checks is None:
+        checks = _run_all(evidence, pinned, proof)
+        if all(check.passed for check in checks):
+            if len(_passed) >= _CACHE_SIZE:
+                _passed.clear()
+            _passed[evidence, *keys] = checks
+    return checks
 
 
 def _run_all(evidence: Evidence, pinned: Pinned, proof: Path) -> tuple[Check, ...]:
@@ -95,31 +94,31 @@ def _run_all(evidence: Evidence, pinned: Pinned, proof: Path) -> tuple[Check, ..
 
 
 def proof(file: bytes, origin: str, index: int, commit: str, log: Ed25519PublicKey | None) -> Check:
-    """Run the check of a proof that came as a file: it shows this commitment at this place.
+    """Check a proof file (C2SP tlog-proof): it must prove this commitment at this index.
 
-    `log` is the pinned key of the log of that origin, or None where there is none.
+    `log` is the pinned public key of the log of that origin, or None where there is none.
     """
     if log is None:
         return Check("proof", False, "no key of the log")
     try:
-        held = Proof.read(file.decode())
-        head = held.verify(origin, [note.Verifier(note.vkey(origin, log))])
-        entry = entries.decode(held.entry)
-    except ValueError as fault:  # no UTF-8, or any CoreError
-        return Check("proof", False, str(fault))
-    shown = (held.index, getattr(entry, "commit", ""))
-    return Check("proof", shown == (index, commit), str(head.size))
+        parsed = Proof.read(file.decode())
+        head = parsed.verify(origin, [note.Verifier(note.vkey(origin, log))])
+        entry = entries.decode(parsed.entry)
+    except ValueError as error:  # no UTF-8, or any CoreError
+        return Check("proof", False, str(error))
+    proven = (parsed.index, getattr(entry, "commit", ""))
+    return Check("proof", proven == (index, commit), str(head.size))
 
 
 def _run(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except CoreError as fault:
-        return Check(name, False, str(fault))
+    except CoreError as error:
+        return Check(name, False, str(error))
 
 
 def _signature(evidence: Evidence, pinned: Pinned) -> str:
-    """The pinned key signed exactly this payload."""
+    """Check that the pinned key signed exactly this payload; return its kid."""
     kid = token.kid(pinned.certificate)
     signed = token.verify(evidence.token or b"", {kid: pinned.certificate})
     if signed != evidence.payload:
@@ -128,8 +127,8 @@ def _signature(evidence: Evidence, pinned: Pinned) -> str:
 
 
 def _content(evidence: Evidence) -> str:
-    """The payload says what the record says."""
-    held = payload.decode(evidence.payload or b"")
+    """Check that the payload equals the record."""
+    signed = payload.decode(evidence.payload or b"")
     recorded = {
         "origin": evidence.origin,
         "time": evidence.signed_at,
@@ -139,16 +138,16 @@ def _content(evidence: Evidence) -> str:
         "position": evidence.position,
     }
     for field, value in recorded.items():
-        if getattr(held, field) != value:
+        if getattr(signed, field) != value:
             raise Failed(field)
     return ""
 
 
 def _commitment(evidence: Evidence) -> str:
-    """The ledger's entry commits to this payload."""
-    held = entries.decode(evidence.entry)
+    """Check that the ledger's entry commits to this payload; return the commitment."""
+    entry = entries.decode(evidence.entry)
     commit = payload.commit(evidence.payload or b"").hex()
-    if not isinstance(held, entries.Pledge | entries.Correction) or held.commit != commit:
+    if not isinstance(entry, entries.Pledge | entries.Correction) or entry.commit != commit:
         raise Failed("commit")
     return commit
 
@@ -159,7 +158,7 @@ def _verifier(origin: str, key: bytes) -> note.Verifier:
 
 
 def _inclusion(evidence: Evidence, pinned: Pinned, proof: Path) -> str:
-    """The entry stands in the tree whose checkpoint the log's key signed."""
+    """Check that the entry is in the tree of the signed checkpoint; return the tree's size."""
     size = evidence.index + 1
     verifier = _verifier(evidence.origin, pinned.log.public_bytes_raw())
     head = note.Checkpoint.read(note.read(evidence.checkpoint, [verifier]))

@@ -1,4 +1,4 @@
-"""What the `verify` commands are given and what they answer, with a site and without one."""
+"""Arguments and output of the two `verify` commands, with a site and without one."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from typing import Final
 from declare.verify import offline, offline_pdf
 from declare.verify.checks import Check
 from declare.verify.keyset import KeySet
-from declare.verify.offline_pdf import Answer
+from declare.verify.offline_pdf import OfflineVerdict
 
 GOOD: Final = frozenset({"valid", "authentic", "sample"})
-"""Verdicts with exit status 0. Every other means: do not rely on it, or look further."""
+"""Verdicts with exit status 0."""
 
 _LONGEST: Final = 64 * 1024
 _LONGEST_PDF: Final = 10 * 1024 * 1024
 _HEADER: Final = b"%PDF-"
 
 
-def handed_in(argument: str) -> offline.Reading:
-    """Return what a FILE-OR-TEXT argument holds.
+def read_argument(argument: str) -> offline.Reading:
+    """Read a FILE-OR-TEXT argument: a text, a file of ASCII text, or a token as any other file.
 
-    A file of ASCII is read as if it had been typed, any other one as a token. Raises OSError for
-    a file that cannot be read.
+    Raises OSError for a file that cannot be read.
     """
-    # Not Path.is_file, which raises where a text is too long for a name: digits of a QR are.
+    # Path.is_file raises for a text that is longer than a file name may be, as a QR's digits are.
     if not os.path.isfile(argument):
         return offline.read(argument)
     with Path(argument).open("rb") as file:
@@ -36,8 +35,8 @@ def handed_in(argument: str) -> offline.Reading:
     return offline.read(data.decode("ascii")) if data.isascii() else offline.Reading(token=data)
 
 
-def pdf(argument: str) -> bytes | None:
-    """Return the file that an argument names, if it is a PDF: no more of it than a site would read.
+def read_pdf(argument: str) -> bytes | None:
+    """Return the first 10 MiB of the file that an argument names if it is a PDF, or None.
 
     Raises OSError for a file that cannot be read.
     """
@@ -48,19 +47,19 @@ def pdf(argument: str) -> bytes | None:
     return data if data.startswith(_HEADER) else None
 
 
-def alone(argument: str, keys: KeySet) -> Answer:
-    """Return what pinned keys say of a FILE-OR-TEXT argument. Raises OSError as the above do."""
-    data = pdf(argument)
+def verify_offline(argument: str, keys: KeySet) -> OfflineVerdict:
+    """Return the verdict of pinned keys on a FILE-OR-TEXT argument. Raises OSError."""
+    data = read_pdf(argument)
     if data is not None:
         return offline_pdf.examine(data, keys)
-    result = offline.examine(handed_in(argument), keys)
+    result = offline.examine(read_argument(argument), keys)
     return result.finding, result.code, result.checks
 
 
 def as_json(verdict: str, code: str, checks: Iterable[Check]) -> str:
-    """Return the answer as the one line of JSON that both commands print."""
-    held = [asdict(check) for check in checks]
-    return json.dumps({"verdict": verdict, "code": code, "checks": held}, ensure_ascii=False)
+    """Return a verdict as the one line of JSON that both commands print."""
+    values = {"verdict": verdict, "code": code, "checks": [asdict(check) for check in checks]}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def status(verdict: str) -> int:

@@ -1,8 +1,7 @@
-"""A certificate without its site: the text of its QR, its digits or its token, against pinned keys.
+"""Offline verification: a QR's text, its digits or a token, against pinned keys.
 
-Pure: no site, no database, no clock. What is found here is all that a telephone without a network
-can find; whether the certificate was corrected or revoked since is not among it.
-`assets/js/shared/offline/` finds the same in the browser, over the same corpus (tests/corpus).
+Pure: no site, database or clock. Whether the certificate was corrected or revoked since cannot be
+told. `assets/js/shared/offline/` does the same in the browser; both pass the corpus tests/corpus.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _DIGITS: Final = re.compile(r"[1-9][0-9]{64,}", re.ASCII)
 
 
 class Finding(StrEnum):
-    """What can be said without the record. `unknown`: no key here can tell."""
+    """A verdict without the record. `unknown`: no pinned key signed it."""
 
     AUTHENTIC = "authentic"
     SAMPLE = "sample"
@@ -39,7 +38,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was handed in, as it stands there. `token` is empty where digits spell none."""
+    """The parts of an input, unchecked. `token` is empty where the digits encode none."""
 
     host: str | None = None
     code: str | None = None
@@ -48,7 +47,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A finding, the code and the words that it is about, and the checks that it rests on."""
+    """A finding, the code and payload that it is about, and the checks that it rests on."""
 
     finding: Finding
     code: str = ""
@@ -57,7 +56,7 @@ class Result:
 
 
 def read(text: str) -> Reading:
-    """Return what a text holds: a QR's address and digits, digits alone, or a code alone."""
+    """Parse a text: a QR's address with or without digits, digits alone, or a code alone."""
     text = text.strip()
     address = _ADDRESS.fullmatch(text)
     if address:
@@ -69,23 +68,25 @@ def read(text: str) -> Reading:
 
 
 def examine(reading: Reading, keys: KeySet) -> Result:
-    """Return what the pinned keys say of a reading. A code alone is always `unknown`."""
+    """Return the result of the pinned keys for a reading. A code alone is always `unknown`."""
     if reading.token is None:
-        found = "a code alone, without the digits of its QR" if reading.code else "no certificate"
-        return Result(Finding.UNKNOWN, reading.code or "", (Check("form", False, found),))
+        detail = "a code alone, without the digits of its QR" if reading.code else "no certificate"
+        return Result(Finding.UNKNOWN, reading.code or "", (Check("form", False, detail),))
     try:
         kid, encoded = tokens.claimed(reading.token)
-        held = payloads.decode(encoded)
-    except CoreError as fault:
-        return Result(Finding.MISMATCH, reading.code or "", (Check("form", False, str(fault)),))
-    checks = (Check("form", True), *_checks(reading, held, kid, keys))
-    return Result(_finding(checks, keys.keys.get(kid)), held.code, checks, held)
+        payload = payloads.decode(encoded)
+    except CoreError as error:
+        return Result(Finding.MISMATCH, reading.code or "", (Check("form", False, str(error)),))
+    checks = (Check("form", True), *_checks(reading, payload, kid, keys))
+    return Result(_finding(checks, keys.keys.get(kid)), payload.code, checks, payload)
 
 
-def _checks(reading: Reading, held: payloads.Payload, kid: bytes, keys: KeySet) -> Iterator[Check]:
-    host, _ = origins.parts(held.origin) or ("", "")
+def _checks(
+    reading: Reading, payload: payloads.Payload, kid: bytes, keys: KeySet
+) -> Iterator[Check]:
+    host, _ = origins.parts(payload.origin) or ("", "")
     if reading.host is not None:
-        same = (reading.host, reading.code) == (host, held.code)
+        same = (reading.host, reading.code) == (host, payload.code)
         yield Check("address", same, f"{reading.host} {reading.code}")
     if keys.host is not None:
         yield Check("host", keys.host == host, host)
@@ -104,7 +105,7 @@ def _signed(token: bytes, kid: bytes, key: Key) -> bool:
 
 
 def _finding(checks: tuple[Check, ...], key: Key | None) -> Finding:
-    """A contradiction comes first; then what is not known here; then what is only an exercise."""
+    """Return the first that applies: a contradiction, an unknown key or host, an exercise."""
     failed = {check.name for check in checks if not check.passed}
     if failed - {"host", "key"}:
         return Finding.MISMATCH

@@ -1,6 +1,6 @@
-"""What a PDF is: a certificate as it was certified, one with additions, or something else.
+"""Classifies a PDF: a certificate as issued, one with something appended, or another file.
 
-This reads files of strangers: outside of tests it runs in a process of its own (`sandbox`).
+The file is untrusted input: outside of tests this runs in a process of its own (`sandbox`).
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ Chains = Mapping[Keys, Sequence[bytes]]
 
 
 class State(StrEnum):
-    """How a file stands to what was handed out."""
+    """How a file relates to a certificate as it was issued."""
 
     WHOLE = "whole"
-    """Certified, all of it."""
+    """The signature covers all of it."""
     APPENDED = "appended"
-    """Its first revision is, and something follows."""
+    """The signature covers its first revision, and something follows."""
     OTHER = "other"
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found in a file. Of `OTHER` files nothing is proven: not whose enclosures it has."""
+    """The content of a file. Nothing is proven of `OTHER` files, nor of their enclosures."""
 
     state: State
     signer: Keys | None = None
-    """The keys that certified it, of an exercise or live; None for `OTHER` and `UNREADABLE`."""
+    """The keys that signed it; None for `OTHER` and `UNREADABLE`."""
     content: bytes = b""
     proof: bytes = b""
     stamped: bytes = b""
-    """The signature that certified it, if that has a timestamp, of whatever authority."""
+    """The signature, if it has a timestamp of any authority; otherwise empty."""
 
     def against(self, signer: Keys) -> Iterator[Check]:
-        """Whether that signer certified the file, and if so, all of it."""
+        """Check that these keys signed the file and, if so, all of it."""
         certified = self.state is not State.OTHER and self.signer == signer
         yield Check("certified", certified)
         if certified:
@@ -57,12 +57,12 @@ class Findings:
 
 
 class Locked(ValueError):
-    """It opens with a password only."""
+    """The file opens with a password only."""
 
 
 def examine(data: bytes, chains: Chains) -> Findings:
-    """Return what the file is; no content makes this raise, short of running out of memory."""
-    for revision in Revision.all(data):
+    """Return the findings. No content makes this raise, short of running out of memory."""
+    for revision in Revision.claimed(data):
         for signer, chain in chains.items():
             try:
                 stamped = revision.certify(data, chain)
@@ -75,29 +75,29 @@ def examine(data: bytes, chains: Chains) -> Findings:
 
 
 def _certificate(data: bytes) -> PdfFileReader:
-    """A certified revision as pyHanko reads it, which must see one signature and no gap in it."""
+    """Read a revision with pyHanko, which must find one signature that covers all of it."""
     reader = PdfFileReader(BytesIO(data))
     signatures = reader.embedded_signatures
     for signature in signatures:
         signature.compute_integrity_info()
-    seen = [(signature.coverage, signature.docmdp_level) for signature in signatures]
-    if seen != [(SignatureCoverageLevel.ENTIRE_FILE, MDPPerm.NO_CHANGES)]:
+    coverage = [(signature.coverage, signature.docmdp_level) for signature in signatures]
+    if coverage != [(SignatureCoverageLevel.ENTIRE_FILE, MDPPerm.NO_CHANGES)]:
         raise Uncertified("coverage")
     return reader
 
 
-# pyHanko stumbles over files that are broken on purpose in every way that Python has.
+# For files that are broken on purpose pyHanko raises exceptions of any type.
 
 
 def _uncertified(data: bytes) -> Findings:
-    """Another file. One that nobody can read counts as such only if it claims to be certified."""
+    """Return findings of another file; an unreadable one is `OTHER` if it claims a signature."""
     try:
         reader = _opened(data)
     except Locked:
         return Findings(State.UNREADABLE)
     except Exception:
-        claims = next(Revision.all(data), None)
-        return Findings(State.OTHER if claims else State.UNREADABLE)
+        claimed = next(Revision.claimed(data), None)
+        return Findings(State.OTHER if claimed else State.UNREADABLE)
     try:
         return Findings(State.OTHER, None, *_enclosed(reader))
     except Exception:
@@ -105,7 +105,7 @@ def _uncertified(data: bytes) -> Findings:
 
 
 def _opened(data: bytes) -> PdfFileReader:
-    """Any file, if it has pages and opens without a password."""
+    """Open any file leniently. Raises Locked, and ValueError for a file without pages."""
     reader = PdfFileReader(BytesIO(data), strict=False)
     if reader.encrypted and reader.decrypt("").status is AuthStatus.FAILED:
         raise Locked
@@ -115,11 +115,11 @@ def _opened(data: bytes) -> PdfFileReader:
 
 
 def _enclosed(reader: PdfFileReader) -> tuple[bytes, bytes]:
-    """A certificate's own enclosures; nothing where a file has none of that name."""
-    found: dict[str, bytes] = {}
+    """Return the enclosed token and proof; empty where the file has none of that name."""
+    enclosed: dict[str, bytes] = {}
     listed: Any = reader.root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", [])
     for place in range(0, min(len(listed), 8), 2):
         name = str(listed[place])
         if name in (enclosure.CONTENT, enclosure.PROOF):
-            found[name] = bytes(listed[place + 1]["/EF"]["/F"].data)
-    return found.get(enclosure.CONTENT, b""), found.get(enclosure.PROOF, b"")
+            enclosed[name] = bytes(listed[place + 1]["/EF"]["/F"].data)
+    return enclosed.get(enclosure.CONTENT, b""), enclosed.get(enclosure.PROOF, b"")

@@ -1,4 +1,4 @@
-"""What an outsider needs in order to check by himself: the public keys and the list of logs."""
+"""The published files for outside verifiers: `jwks.json`, `declare.json`, the authority's PEM."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ from declare.ledger import high_water_marks, witness
 
 
 def key_set(keys: Keyring, host: str) -> dict[str, Any]:
-    """The certificate keys as a JWK set (RFC 7517, RFC 8037); exercises have keys of their own.
+    """Return the certificate keys as a JWK set (RFC 7517, RFC 8037), those of exercises marked.
 
-    `host` says in a saved copy where it was fetched: a certificate of another host is not ours.
-    Beside the set stands what a PDF is held against: the keys of logs, and the certificates of the
-    signers of PDFs.
+    `host` records in a saved copy where it was fetched. Two further members are for checking a
+    PDF: the public keys of logs, and the certificates of the PDFs' signers.
     """
     return {
         "host": host,
@@ -35,13 +34,13 @@ def key_set(keys: Keyring, host: str) -> dict[str, Any]:
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:
-    """Every log there ever was, exercises too, with the key that signs its checkpoints and the
-    figures that were announced; and the witnesses of any of them."""
+    """Return all logs, exercises too, with key and announced figures, and all witnesses."""
     published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
-    said = announcement.by_event(session)
+    figures = announcement.by_event(session)
     return {
         "logs": [
-            _log(event, keys) | {"announced": _announced(session, event, keys, said.get(event.id))}
+            _log(event, keys)
+            | {"announced": _announced(session, event, keys, figures.get(event.id))}
             for event in session.scalars(published)
         ],
         "witnesses": [
@@ -52,7 +51,7 @@ def directory(session: Session, keys: Keyring) -> dict[str, Any]:
 
 
 def authority(keys: Keyring, purpose: str) -> bytes:
-    """What a reader of PDFs imports in order to trust the certificates of a purpose, in PEM."""
+    """Return the root certificates (PEM) that make a PDF reader trust a purpose's signatures."""
     return Chain.read(keys.seal(purpose)).roots()
 
 
@@ -88,16 +87,18 @@ def _log(event: Event, keys: Keyring) -> dict[str, Any]:
 
 
 def _announced(
-    session: Session, event: Event, keys: Keyring, said: list[Announcement] | None
+    session: Session, event: Event, keys: Keyring, announced: list[Announcement] | None
 ) -> list[dict[str, Any]]:
-    """The announced figures, with the mark of the largest; none of a log that is halted."""
-    if not said or event.log_id is None:
+    """Return the announced figures and publish the largest checkpoint; none for a halted log."""
+    if not announced or event.log_id is None:
         return []
     try:
-        high_water_marks.publish(session, keys.marks, event.log_id, said[-1].size)
+        high_water_marks.publish(session, keys.marks, event.log_id, announced[-1].size)
     except Halted:
         return []
-    return [{"signed": each.signed, "size": each.size, "at": moment.iso(each.at)} for each in said]
+    return [
+        {"signed": each.signed, "size": each.size, "at": moment.iso(each.at)} for each in announced
+    ]
 
 
 def _base64url(data: bytes) -> str:

@@ -1,7 +1,7 @@
-"""Files of strangers are read in a process of their own, which may be ended at any moment.
+"""Reads an untrusted PDF in a child process with limits of time and memory.
 
-It is given nothing but the file and public certificates: no secrets, no database, no network of
-the application. What it takes too long or too much memory to read is unreadable.
+The child gets the file and public certificates, and no secrets, environment or database. A file
+that exceeds the limits is `UNREADABLE`.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ from declare.keys import Keys
 from declare.verify.pdf_findings import Chains, Findings, State, examine
 
 SECONDS: Final = 8
-"""Of CPU, and of waiting: with a start on a busy machine an answer takes less than ten."""
+"""Limit of CPU time, and of waiting for a free place and for the child."""
 MEMORY: Final = 512 * 1024 * 1024
 
 _FILES: Final = ("content", "proof", "stamped")
 """Fields of `Findings` that are bytes, in their order; base64 between the processes."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = (sys.executable, "-m", "declare.verify.sandbox")
-# Readers in each process of the web server at a time; who comes later waits for them.
+# Children of one web worker at a time; further requests wait.
 _places = BoundedSemaphore(2)
 
 
 class Busy(DeclareError):
-    """Too many files are being read at the moment."""
+    """No place became free in time."""
 
     status = 503
 
 
 def read(data: bytes, chains: Chains) -> Findings:
-    """Return what a file is. Raises Busy if no place became free in time."""
+    """Return the findings of a file. Raises Busy if no place became free in time."""
     if not _places.acquire(timeout=SECONDS):
         raise Busy
     try:
-        return _answer(_asked(chains) + data)
+        return _run(_request(chains) + data)
     finally:
         _places.release()
 
 
-def _asked(chains: Chains) -> bytes:
-    """One line before the file."""
+def _request(chains: Chains) -> bytes:
+    """Return the line of JSON that precedes the file on the child's standard input."""
     pinned = {
         keys.value: [b64encode(certificate).decode() for certificate in chain]
         for keys, chain in chains.items()
@@ -57,13 +57,13 @@ def _asked(chains: Chains) -> bytes:
     return json.dumps(pinned).encode() + b"\n"
 
 
-def _answer(question: bytes) -> Findings:
+def _run(request: bytes) -> Findings:
     try:
-        ended = subprocess.run(  # noqa: S603  # the command is fixed
+        child = subprocess.run(  # noqa: S603  # the command is fixed
             _COMMAND,
-            input=question,
+            input=request,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # it might quote the file
+            stderr=subprocess.DEVNULL,  # tracebacks might quote the file
             cwd=_ROOT,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
             timeout=SECONDS,
@@ -71,14 +71,14 @@ def _answer(question: bytes) -> Findings:
         )
     except subprocess.SubprocessError:
         return Findings(State.UNREADABLE)
-    answer: dict[str, Any] = json.loads(ended.stdout)
+    answer: dict[str, Any] = json.loads(child.stdout)
     signer = Keys(answer["signer"]) if answer["signer"] else None
     files = (b64decode(answer[name]) for name in _FILES)
     return Findings(State(answer["state"]), signer, *files)
 
 
 def main() -> None:
-    """Be that process: question on standard input, findings on standard output."""
+    """Run as the child: the request on standard input, findings as JSON on standard output."""
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CPU, SECONDS)
     _limit(resource.RLIMIT_FSIZE, 0)
@@ -94,8 +94,8 @@ def main() -> None:
     sys.stdout.write(json.dumps({"state": findings.state, "signer": signer, **files}))
 
 
-def _limit(what: int, most: int) -> None:
-    resource.setrlimit(what, (most, most))
+def _limit(resource_id: int, maximum: int) -> None:
+    resource.setrlimit(resource_id, (maximum, maximum))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The one answer to "is this certificate true?"."""
+"""The verdict on a certificate, by its code and the record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from declare.verify.checks import Check, Evidence, Pinned, examine
 
 
 class Result(StrEnum):
-    """What can be said of a certificate while its record is at hand."""
+    """A verdict with the record at hand."""
 
     VALID = "valid"
     SUPERSEDED = "superseded"
@@ -30,14 +30,14 @@ class Result(StrEnum):
     ARCHIVED = "archived"
     SAMPLE = "sample"
     APPENDED = "appended"
-    """A file only: as it was handed out, and something after it."""
+    """Of a file only: as issued, with something appended."""
     MISMATCH = "mismatch"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A result, whom it names, and the checks that it rests on."""
+    """A result, the name and position that it is about, and the checks that it rests on."""
 
     result: Result
     certificate: Certificate | None = None
@@ -46,14 +46,14 @@ class Verdict:
     position: str = ""
     checks: tuple[Check, ...] = ()
     is_witnessed: bool = False
-    """Whether anybody has cosigned a checkpoint of the certificate's log."""
+    """Whether any witness cosigned a checkpoint of the certificate's log."""
 
 
 UNKNOWN = Verdict(Result.UNKNOWN)
 
 
 def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
-    """The verdict on the code that `text` spells, in any spelling."""
+    """Return the verdict on a code in any spelling."""
     try:
         issued = certificates.issued(session, text)
     except NotFound:
@@ -70,16 +70,16 @@ def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
 
 
 def witnessed(session: Session, verdict: Verdict) -> list[witness.Witnessed]:
-    """Which witnesses cosigned a checkpoint under which the certificate's entry stands."""
+    """Return the cosignatures of checkpoints whose tree contains the certificate's entry."""
     event, certificate = verdict.event, verdict.certificate
     if event is None or event.log_id is None or certificate is None or not verdict.is_witnessed:
         return []
-    found = witness.witnessed(session, event.log_id)
-    return [each for each in found if each.size > certificate.index]
+    cosignatures = witness.witnessed(session, event.log_id)
+    return [each for each in cosignatures if each.size > certificate.index]
 
 
 def _result(event: Event, certificate: Certificate, checks: tuple[Check, ...]) -> Result:
-    """The first that applies, in the order of DESIGN §5."""
+    """Return the first result that applies, in the order of DESIGN §5."""
     if not all(check.passed for check in checks):
         return Result.MISMATCH
     if not event.live:
@@ -105,7 +105,7 @@ def _evidence(event: Event, certificate: Certificate) -> Evidence:
 
 
 def _proof(session: Session, event: Event, certificate: Certificate) -> list[bytes]:
-    """The proof, or none where the record names a place that the log does not have."""
+    """Return the audit path; empty where the record names an index that the log does not have."""
     try:
         return certificates.proof(session, event, certificate)
     except (NotFound, ProofError):
@@ -113,7 +113,7 @@ def _proof(session: Session, event: Event, certificate: Certificate) -> list[byt
 
 
 def _number(issued: certificates.Issued) -> Check:
-    """The printed number follows from the pledge and the frozen design."""
+    """Check that the printed number follows from the pledge's ordinal and the frozen design."""
     certificate, design = issued.certificate, issued.design
     expected = certificate_number.write(design.number_pattern, issued.ordinal, design.on)
     passed = (certificate.number, certificate.ordinal) == (expected, issued.ordinal)
@@ -123,18 +123,18 @@ def _number(issued: certificates.Issued) -> Check:
 def _recorded(
     certificate: Certificate, pinned: Pinned, checks: tuple[Check, ...]
 ) -> tuple[str, str]:
-    """Whom the certificate was issued to: the signed words, wherever the signature is good."""
+    """Return name and position: the signed ones if the signature is good, else the record's."""
     recorded = certificate.name or "", certificate.position or ""
     if {"signature", "content"} <= {check.name for check in checks if check.passed}:
-        return recorded  # what was signed says the same
+        return recorded  # equal to the signed ones
     try:
         signed = token.verify(
             certificate.token or b"", {token.kid(pinned.certificate): pinned.certificate}
         )
-        held = payload.decode(signed)
+        content = payload.decode(signed)
     except CoreError:
         return recorded
-    return held.name, held.position
+    return content.name, content.position
 
 
 def _seconds(at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""What the page of a verdict says of a certificate, as values."""
+"""The values of the page that shows a verdict."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from declare.verify.service import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """All of it, read afresh for each page: where nothing of it has changed, neither has the page.
+class VerdictView:
+    """All values that the page depends on: it is the cache key of the rendered fragment.
 
     `name` and `position` are those of the verdict, `commitment` that of the ledger's entry.
     """
@@ -26,7 +26,7 @@ class Shown:
     position: str
     checks: tuple[Check, ...]
     witnessed: tuple[Witnessed, ...]
-    """Cosignatures under which the entry stands."""
+    """Cosignatures of checkpoints whose tree contains the entry."""
     commitment: str
     code: str
     number: str
@@ -35,7 +35,7 @@ class Shown:
     status: str
     successor: str
     reason: str
-    """Of the end of the certificate, as it is kept."""
+    """Why the certificate ended."""
     ended: date | None
     has_file: bool
     slug: str
@@ -47,12 +47,12 @@ class Shown:
     contact_phone: str
 
 
-def shown(
+def view(
     verdict: Verdict, certificate: Certificate, event: Event, witnessed: list[Witnessed]
-) -> Shown:
-    """The values of a verdict's page."""
+) -> VerdictView:
+    """Return the values of the page of a verdict."""
     ended = certificate.ended_at
-    return Shown(
+    return VerdictView(
         result=verdict.result.value,
         name=verdict.name,
         position=verdict.position,

@@ -223,9 +223,9 @@ def test_what_failed_is_looked_at_anew_and_what_was_true_is_not(
 def test_what_was_found_true_is_kept_within_bounds(
     made: World, live: Event, row: Certificate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "_MOST_TRUE", 2)
-    monkeypatch.setattr(checks, "_true", {})
+    monkeypatch.setattr(checks, "_CACHE_SIZE", 2)
+    monkeypatch.setattr(checks, "_passed", {})
     people = [row, *(signed(made, live, name=f"Suparman {n}") for n in "abc")]
     for each in (*people, *people):
         assert verdict(made, each).result is Result.VALID
-        assert len(checks._true) <= 2
+        assert len(checks._passed) <= 2

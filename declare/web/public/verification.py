@@ -9,10 +9,9 @@ from flask_babel import gettext as _
 from config import Config
 from declare.certificates import unknown_code_throttle
 from declare.database import db, intend
-from declare.verify import by_file, by_text, offline, published, service
+from declare.verify import by_file, by_text, offline, published, service, view_model
 from declare.verify.by_file import Unreadable
 from declare.verify.service import UNKNOWN, Verdict
-from declare.verify.view_model import shown
 from declare.web.access import allow
 from declare.web.assets import asset
 from declare.web.context import keyring, now
@@ -40,7 +39,7 @@ def judge() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(code=form), 422
     typed = str(form.code.data)
-    return _answer(typed, by_text.by_text(db.session(), keyring(), typed))
+    return _answer(typed, by_text.verify(db.session(), keyring(), typed))
 
 
 def _judge_file() -> ResponseReturnValue:
@@ -48,7 +47,7 @@ def _judge_file() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(file=form), 422
     try:
-        verdict = by_file.judge(db.session(), keyring(), form.file.data.read())
+        verdict = by_file.verify(db.session(), keyring(), form.file.data.read())
     except Unreadable:
         form.file.errors = [_("Berkas ini bukan PDF yang dapat dibaca, atau terkunci sandi.")]
         return _form(file=form), 422
@@ -86,7 +85,9 @@ def _page(verdict: Verdict, form: CodeForm | None = None) -> str:
     if event is None or certificate is None:
         form = form or CodeForm(formdata=None)
     else:
-        told = shown(verdict, certificate, event, service.witnessed(db.session(), verdict))
+        told = view_model.view(
+            verdict, certificate, event, service.witnessed(db.session(), verdict)
+        )
     return render_template(
         "public/verification/show.html",
         result=verdict.result.value,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from declare.certificates.models import Certificate, Status
 from declare.core import token as tokens
 from declare.events.models import Purpose
-from declare.verify import by_text as verify_by_text
+from declare.verify import by_text
 from declare.verify.service import UNKNOWN, Verdict
 from tests import factories
 from tests.certificates.issued import signed
@@ -40,8 +40,8 @@ def qr(row: Certificate, token: bytes | None = None) -> str:
     return corpus.address(token or row.token or b"", BASE, row.code)
 
 
-def by_text(made: World, text: str) -> Verdict:
-    return verify_by_text.by_text(made.session, made.keys, text)
+def verdict_on(made: World, text: str) -> Verdict:
+    return by_text.verify(made.session, made.keys, text)
 
 
 def digits(found: Verdict) -> tuple[bool, str]:
@@ -51,10 +51,10 @@ def digits(found: Verdict) -> tuple[bool, str]:
 
 def test_good_digits_get_the_sites_verdict(made: World, row: Certificate) -> None:
     for text in (qr(row), tokens.digits(row.token or b"")):
-        found = by_text(made, text)
+        found = verdict_on(made, text)
         assert (found.result, digits(found)) == ("valid", (True, ""))
     row.status, row.ended_at = Status.REVOKED, made.now
-    assert by_text(made, qr(row)).result == "revoked"
+    assert verdict_on(made, qr(row)).result == "revoked"
 
 
 @pytest.mark.twin
@@ -64,11 +64,11 @@ def test_digits_of_a_purged_certificate_are_held_against_the_ledger(
     text = qr(row)
     forged = corpus.signed(corpus.CLAIMS, made.keys.certificate("live"))
     row.name = row.position = row.payload = row.token = None
-    found = by_text(made, text)
+    found = verdict_on(made, text)
     assert (found.result, digits(found)) == ("archived", (True, ""))
-    assert by_text(made, qr(row, forged)).result == "mismatch"
+    assert verdict_on(made, qr(row, forged)).result == "mismatch"
     row.entry += b" "
-    assert digits(by_text(made, text)) == (False, "record")
+    assert digits(verdict_on(made, text)) == (False, "record")
 
 
 def tampered(made: World, row: Certificate) -> dict[str, tuple[bytes, str]]:
@@ -90,17 +90,17 @@ def test_digits_that_say_anything_else_do_not_match(
     made: World, row: Certificate, what: str
 ) -> None:
     token, reason = tampered(made, row)[what]
-    found = by_text(made, qr(row, token))
+    found = verdict_on(made, qr(row, token))
     assert (found.result, digits(found)) == ("mismatch", (False, reason))
     assert found.name == "Dra. Marlina, S.E."
 
 
 def test_what_is_not_recorded(made: World, row: Certificate) -> None:
     own = made.keys.certificate("live")
-    assert by_text(made, corpus.QR) is UNKNOWN
-    assert by_text(made, corpus.address(corpus.signed(corpus.CLAIMS, own))) is UNKNOWN
-    assert by_text(made, "satu") is UNKNOWN
-    cut = by_text(made, tokens.digits(row.token or b"")[:-1])
+    assert verdict_on(made, corpus.QR) is UNKNOWN
+    assert verdict_on(made, corpus.address(corpus.signed(corpus.CLAIMS, own))) is UNKNOWN
+    assert verdict_on(made, "satu") is UNKNOWN
+    cut = verdict_on(made, tokens.digits(row.token or b"")[:-1])
     assert (cut.result, cut.certificate) == ("mismatch", None)
 
 
