@@ -29,7 +29,7 @@ from tests.certificates.issued import signed
 from tests.factories import World
 from tests.press import tsa
 from tests.press.tsa import Tsa
-from tests.verify.test_document import hand_in, in_page
+from tests.verify.test_by_file import hand_in, in_page
 from tests.verify.test_views import words
 
 Change = Callable[[cms.ContentInfo], None]
