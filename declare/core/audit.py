@@ -1,7 +1,7 @@
-"""What an outsider finds in a published log: each claim of it held against its own entries.
+"""The audit of a published log: its checkpoints and claims, checked against its own entries.
 
-Pure: what was downloaded goes in, findings come out. One finding that refutes is enough to refuse
-the log; the others say what was found, also that which cannot be judged from here.
+Pure: downloaded files in, findings out. One finding that refutes is enough to refuse the log; the
+others report facts, among them those that cannot be verified from outside.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from declare.core.entries import Correction, Pledge
 from declare.core.entry import Entry, State, Tally
 from declare.core.errors import CoreError
 from declare.core.note import Checkpoint, NoteError, Verifier
+from declare.core.seat import Seat
 
 _ILLEGAL = {
     "open": "the log does not begin with its one opening",
@@ -27,12 +28,12 @@ _ILLEGAL = {
 
 
 class Refuted(CoreError):
-    """The log is not what it says; the text says why."""
+    """The log is refuted; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, and whether it refutes what the log says."""
+    """One result of the audit, and whether it refutes the log."""
 
     subject: str
     text: str
@@ -41,24 +42,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A published figure: so many had signed in the log's first `size` entries."""
+    """An announced figure: the number that had signed in the log's first `size` entries."""
 
     signed: int
     size: int
 
 
 class Log:
-    """A log's entries, each held against the rules.
+    """The decoded entries of a log, each checked by the state machine.
 
     Attributes:
-        origin: whose log it is, as its first entry says as well.
-        entries: all of them, in order.
+        origin: the log's origin, which its first entry names too.
+        entries: all entries, in order.
         state: the state after the last one.
-        signed: how many pledges stood after each number of entries, from none on.
+        signed: the number of unrevoked pledges after each number of entries, from 0 on.
     """
 
     def __init__(self, origin: str, data: Iterable[bytes]) -> None:
-        """Raise `Refuted` at the first entry that is none or may not stand where it does."""
+        """Raise `Refuted` at the first entry that is malformed or illegal at its place."""
         self.origin = origin
         self.state = State()
         self.entries: list[Entry] = []
@@ -71,7 +72,7 @@ class Log:
 
     @property
     def size(self) -> int:
-        """How many entries there are."""
+        """The number of entries."""
         return self.state.size
 
     def root(self, size: int) -> bytes:
@@ -79,7 +80,7 @@ class Log:
         return merkle.root(self._leaves[:size])
 
     def tally(self, size: int) -> Tally:
-        """Return what was signed and not revoked in the first `size` entries."""
+        """Return the tally of the first `size` entries."""
         return entries.replay(self.entries[:size]).tally
 
     def _take(self, encoded: bytes) -> None:
@@ -88,68 +89,68 @@ class Log:
             self.state.apply(entry)
         except CoreError as error:
             reason = _ILLEGAL.get(str(error)) if isinstance(error, entries.IllegalEntry) else None
-            found = reason or f"it is not well-formed ({error})"
-            raise Refuted(f"entry {self.size} is illegal: {found}") from None
+            reason = reason or f"it is not well-formed ({error})"
+            raise Refuted(f"entry {self.size} is illegal: {reason}") from None
         self.entries.append(entry)
         self.signed.append(len(self.state.standing))
         self._leaves.append(merkle.leaf_hash(encoded))
 
 
 def head(signed: str, verifier: Verifier, origin: str) -> Checkpoint:
-    """Return the checkpoint in a note; raise `Refuted` unless it is this log's and signed by it."""
+    """Return the checkpoint in a note; raise `Refuted` unless this log signed it for itself."""
     try:
-        found = Checkpoint.read(note.read(signed, [verifier]))
+        checkpoint = Checkpoint.read(note.read(signed, [verifier]))
     except NoteError as error:
         raise Refuted(f"the note is not signed by {verifier.name} ({error})") from None
-    if found.origin != origin:
-        raise Refuted(f"it is of another log: {found.origin}")
-    return found
+    if checkpoint.origin != origin:
+        raise Refuted(f"it is of another log: {checkpoint.origin}")
+    return checkpoint
 
 
 def whole(log: Log, checkpoint: Checkpoint) -> Finding:
-    """Hold the entries against the root of their checkpoint."""
+    """Compare the root of the entries with that of their checkpoint."""
     if log.size != checkpoint.size:
         text = f"{log.size} entries are published, the checkpoint says {checkpoint.size}"
         return Finding("root", text, refutes=True)
-    found = log.root(log.size).hex()
-    if found != checkpoint.root.hex():
-        return Finding("root", f"the entries give {found}, not the signed root", refutes=True)
-    return Finding("root", f"{found}, as signed")
+    root = log.root(log.size).hex()
+    if root != checkpoint.root.hex():
+        return Finding("root", f"the entries give {root}, not the signed root", refutes=True)
+    return Finding("root", f"{root}, as signed")
 
 
 def figures(log: Log, announced: Iterable[Announced]) -> Iterator[Finding]:
-    """Hold each announced figure against the entries that it was counted at."""
+    """Compare each announced figure with the count at its size."""
     for figure in announced:
-        said = f"{figure.signed} signed at size {figure.size}"
+        claim = f"{figure.signed} signed at size {figure.size}"
         if not 0 <= figure.size <= log.size:
-            yield Finding("announced", f"{said}, which the log has not reached", refutes=True)
+            yield Finding("announced", f"{claim}, which the log has not reached", refutes=True)
             continue
         counted = log.signed[figure.size]
         if counted != figure.signed:
-            yield Finding("announced", f"{said}, but {counted} are counted there", refutes=True)
+            yield Finding("announced", f"{claim}, but {counted} are counted there", refutes=True)
         else:
-            yield Finding("announced", f"{said}, as counted")
+            yield Finding("announced", f"{claim}, as counted")
 
 
 def since(log: Log, signed: str, verifier: Verifier) -> Finding:
-    """Hold the log against a checkpoint that was kept: it must be its continuation."""
+    """Check that the log continues an earlier checkpoint, which the auditor saved."""
     try:
-        kept = head(signed, verifier, log.origin)
+        earlier = head(signed, verifier, log.origin)
     except Refuted as error:
         return Finding("since", f"the kept checkpoint is of no use: {error}", refutes=True)
-    refutation = departure(log, kept)
-    text = refutation or f"the log continues the kept checkpoint of size {kept.size}"
+    refutation = departure(log, earlier)
+    text = refutation or f"the log continues the kept checkpoint of size {earlier.size}"
     return Finding("since", text, refutes=bool(refutation))
 
 
-def departure(log: Log, kept: Checkpoint) -> str:
-    """Return how a log is not the continuation of an earlier checkpoint, or nothing."""
-    if kept.size > log.size:
-        return f"rolled back: the log had {kept.size} entries and now has {log.size}"
-    if log.root(kept.size) != kept.root:
+def departure(log: Log, earlier: Checkpoint) -> str:
+    """Return how a log departs from an earlier checkpoint (rollback, fork), or an empty text."""
+    if earlier.size > log.size:
+        return f"rolled back: the log had {earlier.size} entries and now has {log.size}"
+    if log.root(earlier.size) != earlier.root:
         return (
-            f"fork: of the first {kept.size} entries the root {kept.root.hex()} was signed, "
-            f"and these give {log.root(kept.size).hex()}"
+            f"fork: of the first {earlier.size} entries the root {earlier.root.hex()} was signed, "
+            f"and these give {log.root(earlier.size).hex()}"
         )
     return ""
 
@@ -161,14 +162,15 @@ def cosigned(
     witnesses: Sequence[Witness],
     required: Sequence[Witness] = (),
 ) -> Iterator[Finding]:
-    """Look in the notes, by size, for the lines of witnesses; the required must be among them."""
+    """Check the cosignatures in the notes, given by size; those of `required` must be present."""
     seen = set()
     for size, signed in sorted(notes.items()):
         try:
-            kept = head(signed, verifier, log.origin)
+            checkpoint = head(signed, verifier, log.origin)
             lines = cosignature.read(signed, [*witnesses, *required])
-            if kept.size != size or departure(log, kept):
-                raise Refuted(departure(log, kept) or f"it is the note of size {kept.size}")
+            departed = departure(log, checkpoint)
+            if checkpoint.size != size or departed:
+                raise Refuted(departed or f"it is the note of size {checkpoint.size}")
         except CoreError as error:
             yield Finding("witnesses", f"checkpoint {size}: {error}", refutes=True)
             continue
@@ -183,16 +185,16 @@ def cosigned(
         yield Finding("witnesses", "none has cosigned (belum disaksikan)")
 
 
-def crowded(log: Log) -> dict[tuple[str, str], list[int]]:
-    """Return the seats, as region and office, that several standing pledges hold: their indexes."""
-    seats: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, held in log.state.standing.items():
-        seats[(held.region, held.office)].append(index)
+def crowded(log: Log) -> dict[Seat, list[int]]:
+    """Return the seats with more than one unrevoked pledge, and the pledges' indexes."""
+    seats: dict[Seat, list[int]] = defaultdict(list)
+    for index, entry in log.state.standing.items():
+        seats[Seat(entry.region, entry.office)].append(index)
     return {seat: indexes for seat, indexes in sorted(seats.items()) if len(indexes) > 1}
 
 
 def commitments(log: Log) -> dict[str, int]:
-    """Return the index of the entry that holds each commitment."""
+    """Return the index of the entry with each commitment."""
     return {
         entry.commit: index
         for index, entry in enumerate(log.entries)

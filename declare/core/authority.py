@@ -1,8 +1,8 @@
-"""The certificate authority of one instance: it vouches for one signer of PDFs, and for no other.
+"""The certificate authority of one instance, which certifies exactly one signer of PDFs.
 
-Readers of PDF show a signature as trusted once they know the authority; an Ed25519 certificate
-they do not understand, so this pair is P-256. What the certificates allow is RFC 5280 §4.2.1;
-there is no extended key usage, which some readers take for a restriction to other things.
+PDF readers trust a signature once they have imported the authority. They do not support Ed25519
+certificates, so both keys are P-256. Extensions follow RFC 5280, section 4.2.1; there is no
+extended key usage, which some readers would take for a restriction to other uses.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from declare.core.errors import CoreError
 
-# Certificates are looked at for decades: from before any clock that went wrong, until what
-# RFC 5280 §4.1.2.5 gives for "no end".
+# Certificates are verified for decades. The start allows for wrong clocks, the end is the date for
+# "no end" of RFC 5280, section 4.1.2.5.
 _START: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _END: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _SIGNER: Final = ("digital_signature", "content_commitment")
@@ -35,12 +35,12 @@ _USAGES: Final = (
 
 
 class AuthorityError(CoreError):
-    """Not a PKCS#12 of a signer: `form`, or `certificate` where it holds none."""
+    """Not a PKCS#12 of a signer: `form`, or `certificate` where it contains none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The certificates that come with a signature: the signer's own, and those above it."""
+    """The certificates of a signature: the signer's, and the authorities above it."""
 
     signer: x509.Certificate
     authorities: tuple[x509.Certificate, ...]
@@ -57,23 +57,23 @@ class Chain:
         return cls(signer, tuple(others))
 
     def encoded(self) -> tuple[bytes, ...]:
-        """The certificates in DER, the signer's first."""
+        """Return the certificates in DER, the signer's first."""
         return tuple(one.public_bytes(Encoding.DER) for one in (self.signer, *self.authorities))
 
     def roots(self) -> bytes:
-        """What a reader imports in order to trust the signer, in PEM."""
+        """Return the authorities in PEM, for import into a PDF reader."""
         return b"".join(one.public_bytes(Encoding.PEM) for one in self.authorities)
 
 
 def make(name: str) -> bytes:
     """Return the PKCS#12 of a new signer called `name`, with its authority's certificate.
 
-    The authority's private key is thrown away: it can never vouch for another signer.
+    The authority's private key is discarded: it can never certify another signer.
     """
     authority, signer = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    # Readers tell authorities apart by name; two instances must not share one.
+    # Readers distinguish authorities by name; two instances must not share one.
     mark = x509.SubjectKeyIdentifier.from_public_key(authority.public_key()).digest[:4].hex()
-    above, own = _called(f"CA {name} {mark}"), _called(f"{name} {mark}")
+    above, own = _x509_name(f"CA {name} {mark}"), _x509_name(f"{name} {mark}")
     root = _certificate(authority, above, authority.public_key(), above, authority=True)
     leaf = _certificate(authority, above, signer.public_key(), own, authority=False)
     return pkcs12.serialize_key_and_certificates(
@@ -81,7 +81,7 @@ def make(name: str) -> bytes:
     )
 
 
-def _called(name: str) -> x509.Name:
+def _x509_name(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
@@ -93,9 +93,9 @@ def _certificate(
     *,
     authority: bool,
 ) -> x509.Certificate:
-    """One certificate over `subject_key`, signed with the issuer's `key`."""
-    may = _AUTHORITY if authority else _SIGNER
-    usage = x509.KeyUsage(**{each: each in may for each in _USAGES})
+    """Return a certificate of `subject_key`, signed with the issuer's `key`."""
+    allowed = _AUTHORITY if authority else _SIGNER
+    usage = x509.KeyUsage(**{each: each in allowed for each in _USAGES})
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
     return (
         x509.CertificateBuilder(issuer, subject, subject_key, x509.random_serial_number())

@@ -1,4 +1,4 @@
-"""Entry bundles of C2SP tlog-tiles: the tiles that hold the entries themselves, 256 in each."""
+"""Entry bundles of C2SP tlog-tiles: 256 entries each, every one after its length in two bytes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -10,7 +10,7 @@ _LENGTH: Final = 2
 
 
 class BundleError(CoreError):
-    """Bytes that are not the entries which were asked for: `length` or `number`."""
+    """Not a bundle of that many entries: `length` or `number`."""
 
 
 def paths(size: int) -> Iterator[tuple[str, int]]:
@@ -27,13 +27,13 @@ def write(entries: Iterable[bytes]) -> bytes:
 
 def read(data: bytes, width: int) -> list[bytes]:
     """Return the `width` entries of a bundle; raise `BundleError` for any other bytes."""
-    found, place = [], 0
+    entries, place = [], 0
     while place < len(data):
         start = place + _LENGTH
         place = start + int.from_bytes(data[place:start], "big")
         if start > len(data) or place > len(data):
             raise BundleError("length")
-        found.append(data[start:place])
-    if len(found) != width:
+        entries.append(data[start:place])
+    if len(entries) != width:
         raise BundleError("number")
-    return found
+    return entries

@@ -1,4 +1,4 @@
-"""Reading CBOR (RFC 8949) from strangers."""
+"""Decoding of untrusted CBOR (RFC 8949), with a limit of nesting."""
 
 import cbor2
 
@@ -8,18 +8,18 @@ _MAX_DEPTH = 4
 
 
 class CborError(CoreError):
-    """Bytes that are no CBOR."""
+    """The bytes are not CBOR."""
 
 
 def read(data: bytes) -> object:
     """Return the first item in `data`; raise `CborError`, and nothing else.
 
-    Trailing bytes, duplicate keys and long forms pass: who calls this compares the encoding of
-    what it read with what it was given.
+    Trailing bytes, duplicate keys and long forms pass: the caller encodes the item again and
+    compares the bytes.
     """
     try:
         return cbor2.loads(data, max_depth=_MAX_DEPTH)
     except Exception:
-        # Not CBORDecodeError alone: for a tagged date or decimal that cannot be, cbor2 lets
-        # through what Python's own classes raise (OverflowError, decimal.InvalidOperation …).
+        # Not only CBORDecodeError: for an impossible tagged date or decimal cbor2 passes on
+        # exceptions of Python's own classes (OverflowError, decimal.InvalidOperation …).
         raise CborError("cbor") from None

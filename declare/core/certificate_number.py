@@ -1,4 +1,4 @@
-"""Certificate numbers: a pattern such as `{urut}/GNN/KASN/{romawi}/{tahun}`, and writing it."""
+"""Certificate numbers, written by a pattern such as `{urut}/GNN/KASN/{romawi}/{tahun}`."""
 
 import re
 from datetime import date
@@ -18,7 +18,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 
 
 class NumberError(CoreError):
-    """A pattern that writes no usable number.
+    """The pattern is not usable.
 
     Its text is `character`, `length`, `brace` (one without its partner), `field` (an unknown
     one), `urut_missing` or `repeated`.
@@ -28,7 +28,7 @@ class NumberError(CoreError):
 def check(pattern: str) -> str:
     """Return the pattern in NFC; raise `NumberError` if it is not usable.
 
-    `{urut}` has to stand in it, as otherwise all certificates had one number.
+    `{urut}` is required: without it all certificates would have one number.
     """
     try:
         pattern = check_text(pattern, MAX_PATTERN)

@@ -1,4 +1,4 @@
-"""Fields at rest: encrypted values, and keyed fingerprints by which equal values are known.
+"""Fields at rest: encrypted values, and keyed fingerprints to find equal values by.
 
 AES-256-GCM (NIST SP 800-38D) with a random nonce of twelve bytes before the ciphertext. Every
 purpose has a key of its own, derived with HKDF (RFC 5869), so a value moved into another column
@@ -41,7 +41,7 @@ def decrypt(key: bytes, purpose: str, data: bytes) -> bytes:
 
 
 def fingerprint(key: bytes, purpose: str, data: bytes) -> str:
-    """Return the hexadecimal HMAC-SHA-256 of `data`: equal for equal values, useless to guess at
+    """Return the hexadecimal HMAC-SHA-256 of `data`: equal for equal values, and not guessable
     without the key."""
     return hmac.new(_derived(key, purpose), data, hashlib.sha256).hexdigest()
 

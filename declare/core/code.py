@@ -1,4 +1,8 @@
-"""Certificate codes: eleven random symbols and a check symbol, easy to read out and to type."""
+"""Certificate codes: eleven random symbols and a check symbol.
+
+The check symbol makes the sum of the symbols' values, each times its place, divisible by 31 (the
+scheme of ISBN-10, modulo another prime). Look-alikes are read as in Crockford's Base32.
+"""
 
 import secrets
 import unicodedata
@@ -6,7 +10,7 @@ import unicodedata
 from declare.core.errors import CoreError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRTVWXYZ"
-"""31 symbols, a prime, so that the weighted sum catches every single error and transposition."""
+"""31 symbols, a prime: the weighted sum detects every single error and every transposition."""
 
 LENGTH = 12
 _SYMBOLS = frozenset(ALPHABET)
@@ -16,7 +20,7 @@ _LOOKALIKES = str.maketrans("OILSU", "0115V")
 
 
 class CodeError(CoreError):
-    """The text is no code: `length`, `symbol` or `check`."""
+    """The text is not a code: `length`, `symbol` or `check`."""
 
 
 def generate() -> str:
@@ -32,12 +36,12 @@ def draw(count: int) -> str:
 
 
 def normal(text: str) -> str:
-    """Return `text` as people mean it: upper case, no dashes or spaces, look-alikes resolved.
+    """Return `text` in upper case, without dashes or spaces, look-alikes replaced.
 
     Symbols outside the alphabet stay as they are.
     """
-    kept = (c for c in text if not c.isspace() and unicodedata.category(c) != "Pd")
-    return "".join(c.upper() if c.isascii() else c for c in kept).translate(_LOOKALIKES)
+    symbols = (c for c in text if not c.isspace() and unicodedata.category(c) != "Pd")
+    return "".join(c.upper() if c.isascii() else c for c in symbols).translate(_LOOKALIKES)
 
 
 def read(text: str) -> str:

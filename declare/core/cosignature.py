@@ -1,7 +1,7 @@
-"""C2SP cosignatures (c2sp.org/tlog-cosignature), type 0x04: what a witness adds to a checkpoint.
+"""C2SP cosignatures (c2sp.org/tlog-cosignature), type 0x04: a witness's line under a checkpoint.
 
-A witness signs the note's text together with the time at which it saw it. Its line stands among the
-signature lines of the note, with the time in front of the signature.
+A witness signs the note's text with the time at which it saw the note. The line is one of the
+note's signature lines; in it the time precedes the signature.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from declare.core import note
 from declare.core.note import NoteError
 
 COSIGNATURE: Final = b"\x04"
-"""The type of a key that signs text and time."""
+"""The key type of signatures over text and time."""
 
 _TIME_SIZE: Final = 8
 _SIGNATURE_SIZE: Final = 64
@@ -22,12 +22,12 @@ _LATEST: Final = 2**63
 
 
 class Witness(note.Verifier):
-    """A witness's key, read from its `vkey`."""
+    """A witness's public key, parsed from its `vkey`."""
 
     kind: ClassVar[bytes] = COSIGNATURE
 
     def verify(self, text: str, signature: bytes) -> None:
-        """Raise `NoteError` unless the witness signed this text at the time that stands there."""
+        """Raise `NoteError` unless the witness signed this text with the time in the signature."""
         if len(signature) != _TIME_SIZE + _SIGNATURE_SIZE:
             raise NoteError("signature")
         super().verify(_message(text, time(signature)), signature[_TIME_SIZE:])
@@ -35,14 +35,14 @@ class Witness(note.Verifier):
 
 @dataclass(frozen=True, slots=True)
 class Cosignature:
-    """That a witness saw a checkpoint; `time` is in POSIX seconds and by the witness's clock."""
+    """A verified cosignature; `time` is in POSIX seconds by the witness's clock."""
 
     witness: Witness
     time: int
 
 
 def vkey(name: str, key: Ed25519PrivateKey) -> str:
-    """Return the text by which others know a witness; raise `NoteError` for an unusable name."""
+    """Return the published text of a witness's key; raise `NoteError` for an unusable name."""
     return note.vkey(name, key.public_key(), COSIGNATURE)
 
 
@@ -54,27 +54,27 @@ def line(text: str, name: str, key: Ed25519PrivateKey, at: int) -> str:
 
 
 def read(signed: str, witnesses: Iterable[Witness]) -> list[Cosignature]:
-    """Return which of these witnesses cosigned a note, in the order of its lines.
+    """Return the cosignatures of these witnesses in a note, in the order of its lines.
 
-    Raises `NoteError` for a malformed note, and if a line of one of them does not verify or stands
-    twice. Whether the log itself signed is `note.read`'s to say.
+    Raises `NoteError` for a malformed note, and if a line of one of them does not verify or is
+    repeated. The log's own signature is checked by `note.read`, not here.
     """
     text, lines = note.split(signed)
-    known = {(witness.name, witness.key_id): witness for witness in witnesses}
-    found = [(known[line[:2]], line[2]) for line in lines if line[:2] in known]
-    for witness, signature in found:
+    by_key = {(witness.name, witness.key_id): witness for witness in witnesses}
+    cosigned = [(by_key[line[:2]], line[2]) for line in lines if line[:2] in by_key]
+    for witness, signature in cosigned:
         witness.verify(text, signature)
-    if len({id(witness) for witness, _ in found}) != len(found):
+    if len({id(witness) for witness, _ in cosigned}) != len(cosigned):
         raise NoteError("repeated")
-    return [Cosignature(witness, time(signature)) for witness, signature in found]
+    return [Cosignature(witness, time(signature)) for witness, signature in cosigned]
 
 
 def time(signature: bytes) -> int:
     """Return the time in a cosignature, POSIX seconds; raise `NoteError` for one out of range."""
-    found = int.from_bytes(signature[:_TIME_SIZE], "big")
-    if found >= _LATEST:
+    seconds = int.from_bytes(signature[:_TIME_SIZE], "big")
+    if seconds >= _LATEST:
         raise NoteError("time")
-    return found
+    return seconds
 
 
 def _message(text: str, at: int) -> str:

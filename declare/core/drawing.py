@@ -1,7 +1,6 @@
 """Drawn signatures: strokes of points, x and y only.
 
-Time and pressure would be biometric data; a reader that takes nothing but pairs of integers
-cannot be given them.
+Time and pressure would be biometric data, so the parser accepts nothing but pairs of integers.
 """
 
 import json
@@ -16,14 +15,14 @@ _FARTHEST = 10_000
 
 
 class DrawingError(CoreError):
-    """Text that is no drawing: `size` or `form`."""
+    """The text is not a drawing: `size` or `form`."""
 
 
 def read(text: str) -> list[Stroke]:
     """Return the strokes in `[[[x,y],…],…]`; raise `DrawingError` for anything else.
 
-    A coordinate is an integer of at most ten thousand in size; a pen may leave the pad, so it may
-    be negative. A drawing without strokes is an empty list.
+    A coordinate is an integer from -10,000 to 10,000: a pen may leave the pad. A drawing without
+    strokes is an empty list.
     """
     if len(text.encode(errors="replace")) > MAX_BYTES:
         raise DrawingError("size")

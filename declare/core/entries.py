@@ -1,11 +1,11 @@
-"""The five kinds of ledger entry. Their fields, `kind` and `v` are all that an entry holds."""
+"""The five kinds of ledger entry. An entry has these fields, `kind` and `v`, and no other."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The first entry: whose log this is, and what is signed. `time` is POSIX seconds."""
+    """The first entry: `log` is the origin, `statement` a SHA-256, `time` in POSIX seconds."""
 
     event: str
     log: str
@@ -16,7 +16,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """One act of one person; `commit` is the SHA-256 of the payload, in hexadecimal."""
+    """One signature of one person; `commit` is the SHA-256 of the payload, in hexadecimal."""
 
     event: str
     commit: str
@@ -37,7 +37,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """The final end of the pledge at index `of`."""
+    """The revocation of the pledge at index `of`, which is final."""
 
     event: str
     of: int
@@ -45,7 +45,7 @@ class Revocation:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The end of signing; `signed` is the tally at this point, `time` POSIX seconds."""
+    """The end of signing; `signed` is the tally at this entry, `time` in POSIX seconds."""
 
     event: str
     signed: int

@@ -2,4 +2,4 @@
 
 
 class CoreError(ValueError):
-    """Input that the rules refuse; its text is a short English fact or code, never user data."""
+    """The input is refused; the text is a short English fact or code, never personal data."""

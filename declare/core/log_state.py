@@ -1,4 +1,4 @@
-"""The state of a log: which entry may come next, and what has been counted so far."""
+"""The state machine of a log: which entry may come next, and the tally so far."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,9 @@ from declare.core.region import province_of
 
 
 class IllegalEntry(CoreError):
-    """An entry that may not stand at this place; a log that holds it is invalid.
+    """The entry may not follow the ones before it; a log that contains it is invalid.
 
-    Its text is `open`, `event`, `closed`, `commit`, `of` or `signed`.
+    The text is `open`, `event`, `closed`, `commit`, `of` or `signed`.
     """
 
 
@@ -62,7 +62,7 @@ class State:
 
     @property
     def tally(self) -> Tally:
-        """What has been signed and not revoked."""
+        """The unrevoked pledges, counted."""
         offices = Counter(entry.office for entry in self._standing.values())
         provinces = Counter(province_of(entry.region) for entry in self._standing.values())
         return Tally(
@@ -70,7 +70,7 @@ class State:
         )
 
     def apply(self, entry: Entry) -> None:
-        """Take the next entry; raise `IllegalEntry`, leaving the state as it was."""
+        """Apply the next entry; raise `IllegalEntry` and leave the state unchanged."""
         self._refuse_out_of_place(entry)
         match entry:
             case Open():
@@ -107,7 +107,7 @@ class State:
         self.closing = entry
 
     def _commit(self, commit: str) -> None:
-        # A revoked pledge's commit stays taken: a payload belongs to one entry for ever.
+        # The commit of a revoked pledge stays used: a payload belongs to one entry for ever.
         if commit in self._commits:
             raise IllegalEntry("commit")
         self._commits.add(commit)

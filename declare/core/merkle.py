@@ -1,8 +1,13 @@
-"""Merkle trees of RFC 6962: hashes, proofs over stored subtree hashes, and their verification.
+"""Merkle trees of RFC 6962, section 2.1: hashes, proofs from stored hashes, and verification.
+
+Roots and proofs follow the recursive definitions MTH, PATH and SUBPROOF of RFC 6962, sections 2.1,
+2.1.1 and 2.1.2. Verification runs the same recursions upwards: it takes each subtree's sibling from
+the end of the proof and computes the root. (RFC 9162, sections 2.1.3.2 and 2.1.4.2, has iterative
+versions of the same.)
 
 A tree is stored as the hashes of its complete subtrees. `read(level, index)` returns the hash of
 the leaves `index * 2**level` up to `(index + 1) * 2**level`; level 0 holds the leaf hashes. Only
-subtrees within the size asked for are read.
+subtrees within the requested size are read.
 """
 
 import hashlib
@@ -18,32 +23,36 @@ Read = Callable[[int, int], bytes]
 
 
 class ProofError(CoreError):
-    """A proof that does not prove what it is held against, or one that cannot exist."""
+    """The proof does not verify, or no such proof can exist."""
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """Return the hash of an entry (RFC 6962 §2.1)."""
+    """Return the hash of a leaf, with the prefix 0x00 (RFC 6962, section 2.1)."""
     return hashlib.sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return the hash of an inner node. Precondition: both are hashes of 32 bytes."""
+    """Return the hash of an inner node, with the prefix 0x01. Precondition: both have 32 bytes."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def root(leaf_hashes: Sequence[bytes]) -> bytes:
-    """Return the root over all these leaf hashes, for who holds the entire log."""
+    """Return the root over all leaf hashes of a log.
+
+    Pairs are hashed level by level; an odd last hash moves up unchanged, which is MTH bottom-up.
+    """
     row = list(leaf_hashes) or [EMPTY_ROOT]
     while len(row) > 1:
-        alone = row[len(row) & ~1 :]
-        row = [node_hash(*row[i : i + 2]) for i in range(0, len(row) - 1, 2)] + alone
+        unpaired = row[len(row) & ~1 :]
+        row = [node_hash(*row[i : i + 2]) for i in range(0, len(row) - 1, 2)] + unpaired
     return row[0]
 
 
 def additions(size: int, leaf: bytes, read: Read) -> list[tuple[int, int, bytes]]:
     """Return the `(level, index, hash)` that a leaf hash adds to a tree of `size` leaves.
 
-    These are the leaf and each subtree that it completes, from the bottom up.
+    These are the leaf and each subtree that it completes, from the bottom up: one for each trailing
+    1 bit of `size` (as StoredHashes in Go's sumdb/tlog).
     """
     level, index, digest = 0, size, leaf
     added = [(level, index, digest)]
@@ -60,7 +69,7 @@ def root_at(size: int, read: Read) -> bytes:
 
 
 def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
-    """Return the audit path of a leaf in the tree of `size` leaves (RFC 6962 §2.1.1).
+    """Return the audit path of a leaf in the tree of `size` leaves: PATH of RFC 6962, 2.1.1.
 
     Raises `ProofError` unless `0 <= index < size`.
     """
@@ -70,7 +79,7 @@ def inclusion_proof(index: int, size: int, read: Read) -> list[bytes]:
 
 
 def consistency_proof(old: int, new: int, read: Read) -> list[bytes]:
-    """Return the proof that the tree of `new` leaves extends that of `old` (RFC 6962 §2.1.2).
+    """Return the proof that a tree of `new` leaves extends one of `old`: PROOF of RFC 6962, 2.1.2.
 
     It is empty for equal sizes and for `old` 0. Raises `ProofError` unless `0 <= old <= new`.
     """
@@ -110,6 +119,7 @@ def verify_consistency(
 
 
 def _root_over(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """Return the root by PATH run upwards: the last hash is the sibling of the upper subtree."""
     if size == 1:
         _take_all(proof)
         return leaf
@@ -121,17 +131,21 @@ def _root_over(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> by
 
 
 def _roots_over(
-    old: int, new: int, known: bytes | None, proof: Sequence[bytes]
+    old: int, new: int, old_root: bytes | None, proof: Sequence[bytes]
 ) -> tuple[bytes, bytes]:
-    """Return both roots; `known` is the old one while it can be a subtree of the new tree."""
+    """Return both roots by SUBPROOF run upwards.
+
+    `old_root` is given while the old tree can be a complete subtree of the new one (SUBPROOF's
+    `true`); it is then not part of the proof.
+    """
     if old == new:
-        rest, digest = (proof, known) if known is not None else _take_last(proof)
+        rest, digest = (proof, old_root) if old_root is not None else _take_last(proof)
         _take_all(rest)
         return digest, digest
     middle = _split(new)
     rest, sibling = _take_last(proof)
     if old <= middle:
-        old_digest, new_digest = _roots_over(old, middle, known, rest)
+        old_digest, new_digest = _roots_over(old, middle, old_root, rest)
         return old_digest, node_hash(new_digest, sibling)
     old_digest, new_digest = _roots_over(old - middle, new - middle, None, rest)
     return node_hash(sibling, old_digest), node_hash(sibling, new_digest)
@@ -155,6 +169,7 @@ def _refuse_other_sizes(*digests: bytes) -> None:
 
 
 def _subtree(start: int, end: int, read: Read) -> bytes:
+    """Return MTH of the leaves from `start` to `end`, from the stored complete subtrees."""
     count = end - start
     if count & (count - 1) == 0:
         # `start` is a multiple of `count`: all splits above were at larger powers of two.
@@ -173,7 +188,7 @@ def _path(index: int, start: int, end: int, read: Read) -> list[bytes]:
 
 
 def _subproof(old: int, start: int, end: int, whole: bool, read: Read) -> list[bytes]:
-    """`whole`: the old tree's part of start..end is the old tree itself, whose root is known."""
+    """SUBPROOF: `whole` says that start..old is the entire old tree, whose root is known."""
     if old == end:
         return [] if whole else [_subtree(start, end, read)]
     middle = start + _split(end - start)

@@ -1,4 +1,4 @@
-"""Names and positions as text: what may stand in them, how they print, when two are the same.
+"""Names and positions: allowed characters, printed form, and comparison of two spellings.
 
 Case, titles, degrees and commas are never touched: they belong to the person.
 """
@@ -18,7 +18,7 @@ MAX_POSITION = 160
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp"})
 
 _ONE_NAME, _ONE_WORD = 0.8, 0.65
-"""From which likeness on two names, or two words of them, may be one (1 is equal)."""
+"""Ratio from which two names, or two words, are alike (1 is equal)."""
 
 
 class TextError(CoreError):
@@ -52,16 +52,16 @@ def printed(front_title: str, name: str, back_title: str) -> str:
 
 
 def key(name: str) -> str:
-    """Return what two spellings of one name share: the letters and digits of NFKC, case-folded."""
+    """Return the comparison key of a name: its letters and digits in NFKC, case-folded."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return "".join(character for character in folded if character.isalnum())
 
 
 def alike(first: str, second: str) -> bool:
-    """Return whether two names may well be spellings of one person's: a slip of the finger, words
-    joined or parted, a name shortened, left out or added.
+    """Return whether two names may be spellings of one person's name.
 
-    It proposes and proves nothing: relatives share names, and two people may share all of one.
+    Typing errors, joined or separated words and shortened, missing or added names are alike. The
+    answer is a suggestion only: two people may have one name.
     """
     if _likeness(key(first), key(second)) >= _ONE_NAME:
         return True
@@ -79,6 +79,6 @@ def _same_word(first: str, second: str) -> bool:
 
 
 def _likeness(first: str, second: str) -> float:
-    # The matcher's answer depends on the order of what it is given.
+    # The matcher's ratio depends on the order of its arguments.
     before, after = sorted((first, second))
     return SequenceMatcher(None, before, after, autojunk=False).ratio()

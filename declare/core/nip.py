@@ -1,4 +1,4 @@
-"""NIP, the number of an Indonesian civil servant: YYYYMMDD YYYYMM S NNN."""
+"""NIP, the number of an Indonesian civil servant: birth date, appointment, sex, serial number."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +11,15 @@ _SHOWN = 3
 
 
 class NipError(CoreError):
-    """The text does not have eighteen digits: `length`, or `digit` for anything else in it."""
+    """The text is not eighteen digits: `length`, or `digit` for any other character."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nip:
-    """A number as read. `appointed` is the first day of the month of appointment.
+    """A parsed NIP (YYYYMMDD YYYYMM S NNN); `appointed` is the first day of that month.
 
-    `warnings` names the parts that do not look right (`birth_date`, `appointed`, `sex`). They
-    are no reason to refuse: for a PPPK digits 13 and 14 count contracts and are no month.
+    `warnings` names implausible parts (`birth_date`, `appointed`, `sex`). They are no reason to
+    refuse: for a PPPK digits 13 and 14 count contracts and are not a month.
     """
 
     digits: str
@@ -44,7 +44,7 @@ def read(text: str) -> Nip:
 
 
 def mask(digits: str) -> str:
-    """Return the number with all but its last three digits hidden: they name nobody's birthday."""
+    """Return the number with all but its last three digits masked, the birth date among them."""
     return "•" * (len(digits) - _SHOWN) + digits[-_SHOWN:]
 
 

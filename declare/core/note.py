@@ -1,7 +1,8 @@
 """C2SP signed notes (c2sp.org/signed-note) with Ed25519 keys, type 0x01, and checkpoints.
 
-A note is a text, an empty line and signature lines `— name base64(key id ‖ signature)`. A name
-and a key id together say which key signed; lines of unknown keys are skipped.
+A note is a text, an empty line and signature lines `— name base64(key id ‖ signature)`. Name and
+key id identify the key; lines of unknown keys are skipped. The parser follows the specification's
+verification steps: split at the last empty line, match lines by name and id, verify those.
 """
 
 import base64
@@ -21,13 +22,13 @@ MAX_BYTES: Final = 256 * 1024
 MAX_SIGNATURES: Final = 100
 
 ED25519: Final = b"\x01"
-"""The type of a key that signs the text itself."""
+"""The key type of signatures over the text."""
 
 _KEY_SIZE: Final = 32
 _ID_SIZE: Final = 4
 _DASH: Final = "— "
 _BAD_TEXT: Final = re.compile("[\0-\x09\x0b-\x1f\ud800-\udfff]")
-"""Control characters but the line feed, and surrogates, which have no UTF-8."""
+"""Control characters except the line feed, and surrogates, which UTF-8 cannot encode."""
 _BAD_IN_NAME: Final = re.compile("[\\s\0-\x1f+\ud800-\udfff]")
 _TREE_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 
@@ -36,7 +37,7 @@ Line = tuple[str, bytes, bytes]
 
 
 class NoteError(CoreError):
-    """No well-formed note, no well-formed key, or no good signature of a known key."""
+    """The note or key is malformed, or no valid signature of a known key is present."""
 
 
 class Signer:
@@ -56,7 +57,7 @@ class Signer:
 
 
 class Verifier:
-    """A key whose signatures count, read from its `vkey`: `name+key id+key`."""
+    """A public key, parsed from its `vkey`: `name+key id+key`."""
 
     kind: ClassVar[bytes] = ED25519
 
@@ -81,13 +82,13 @@ class Verifier:
 
 
 def key_id(name: str, public_key: Ed25519PublicKey, kind: bytes = ED25519) -> bytes:
-    """Return the four bytes that, with its name, identify a key in a note."""
+    """Return the four bytes that identify a key in a note, beside its name."""
     data = name.encode() + b"\n" + kind + public_key.public_bytes_raw()
     return hashlib.sha256(data).digest()[:_ID_SIZE]
 
 
 def vkey(name: str, public_key: Ed25519PublicKey, kind: bytes = ED25519) -> str:
-    """Return the text by which others know the key; raise `NoteError` for an unusable name."""
+    """Return the published text of a key; raise `NoteError` for an unusable name."""
     refuse_bad_name(name)
     key = _to_base64(kind + public_key.public_bytes_raw())
     return f"{name}+{key_id(name, public_key, kind).hex()}+{key}"
@@ -104,14 +105,14 @@ def sign(text: str, *signers: Signer) -> str:
 def read(note: str, verifiers: Iterable[Verifier]) -> str:
     """Return the text of a note that at least one verifier's key has signed.
 
-    Raises `NoteError` for a malformed note, if a line of a known key does not verify or stands
-    twice, and if no known key has signed.
+    Raises `NoteError` for a malformed note, if a line of a known key does not verify or is
+    repeated, and if no known key has signed.
     """
     text, lines = split(note)
-    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
+    by_key = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
     seen = set()
     for name, identifier, signature in lines:
-        verifier = known.get((name, identifier))
+        verifier = by_key.get((name, identifier))
         if verifier is None:
             continue
         if verifier in seen:
@@ -178,7 +179,7 @@ def _read_line(line: str) -> Line:
 
 
 def refuse_bad_name(name: str) -> None:
-    """Raise `NoteError` unless a key can be called this."""
+    """Raise `NoteError` unless this can be the name of a key."""
     if not name or _BAD_IN_NAME.search(name):
         raise NoteError("name")
 
@@ -195,7 +196,7 @@ def _to_base64(data: bytes) -> str:
 
 
 def _from_base64(text: str) -> bytes:
-    """Return the bytes of RFC 4648 §4 base64; raise `NoteError` for any second spelling of them."""
+    """Return the bytes of RFC 4648 §4 base64; raise `NoteError` for non-canonical text."""
     try:
         data = base64.b64decode(text, validate=True)
     except ValueError:

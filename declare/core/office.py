@@ -1,4 +1,4 @@
-"""The groups of office that a declaration addresses, and the usual wording of a position."""
+"""The groups of office in a declaration, and the usual wording of a position."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from declare.core.region import Region
 
 
 class Office(StrEnum):
-    """Group of office, as it stands in the ledger."""
+    """A group of office, as written to the ledger. Readers of a log accept later ones as well."""
 
     REGIONAL_HEAD = "regional_head"
     REGIONAL_SECRETARY = "regional_secretary"
@@ -16,7 +16,7 @@ class Office(StrEnum):
 
 
 class Acting(StrEnum):
-    """In what capacity somebody holds an office: definitively or acting."""
+    """Whether the holder of an office is definitive or acting."""
 
     NONE = ""
     PJ = "pj"
@@ -40,8 +40,8 @@ _AGENCIES = {
 def position(office: Office, region: Region, acting: Acting = Acting.NONE) -> str:
     """Return the wording to prefill, such as `Plt. Sekretaris Daerah Kabupaten Karo`.
 
-    It is empty where no wording is usual: for `other`, and for an office that the nation as a
-    whole does not have. What is printed is always what the person posts.
+    Empty where no wording is usual: for `other`, and for an office that does not exist at the
+    national level. The printed position is always the posted one.
     """
     title = _NATIONAL.get(office, "") if region.kind == "nasional" else _regional(office, region)
     return f"{acting.capitalize()}. {title}" if acting and title else title

@@ -1,4 +1,4 @@
-"""Log origins: `<host>/log/<slug>`, the name by which a log and its key are known."""
+"""Log origins: `<host>/log/<slug>`, the name of a log and of its key."""
 
 import re
 

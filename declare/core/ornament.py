@@ -1,7 +1,7 @@
-"""Guilloche and rosette: line ornament that is drawn from a statement's SHA-256.
+"""Guilloche and rosette: line ornament computed from a statement's SHA-256.
 
-Petal numbers, windings and phases are read from the digest, so that one statement has one rosette
-wherever it is shown. Curves are cubic Béziers; two statements that differ are seen to differ.
+Petal numbers, windings and phases are bytes of the digest, so that one statement has one rosette
+everywhere and two statements have visibly different ones. Curves are cubic Béziers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STEPS_PER_WAVE = 8
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A smooth line: a start, then for each piece two control points and an end (cubic Bézier)."""
+    """A cubic Bézier path: a start, then for each piece two control points and an end."""
 
     points: tuple[Point, ...]
 
@@ -37,8 +37,8 @@ class Curve:
         x, y = placed[0]
         path = f"M{x} {y}"
         for place in range(1, len(placed), 3):
-            shown = placed[place : place + 3] if place == 1 else placed[place + 1 : place + 3]
-            numbers = (number for px, py in shown for number in (px - x, py - y))
+            piece = placed[place : place + 3] if place == 1 else placed[place + 1 : place + 3]
+            numbers = (number for px, py in piece for number in (px - x, py - y))
             path += ("c" if place == 1 else "s") + _numbers(numbers)
             x, y = placed[place + 2]
         return path
@@ -130,5 +130,5 @@ def _through(x_at: Callable[[float], float], height: float, count: int) -> Curve
 
 
 def _numbers(values: Iterable[int]) -> str:
-    """Numbers as SVG takes them, without a space where the sign parts them."""
+    """Return numbers as SVG path data, without a space before a minus sign."""
     return "".join(str(v) if v < 0 or not place else f" {v}" for place, v in enumerate(values))

@@ -1,4 +1,4 @@
-"""Payloads: what a certificate says, in the one encoding that ledger, QR and PDF share.
+"""Payloads: the content of a certificate, in one encoding for ledger, QR and PDF.
 
 Deterministic CBOR (RFC 8949 §4.2.1) of
 `{1: origin, 6: time, 7: code, -70001: [index, salt, name, position]}`.
@@ -25,16 +25,16 @@ _ISSUER, _ISSUED_AT, _TOKEN_ID, _PLEDGE = 1, 6, 7, -70001
 
 
 class PayloadError(CoreError):
-    """Bytes or values that are no payload: `form` or the name of a field."""
+    """Not a payload: `form` or the name of a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
     """One certificate's content.
 
-    `time` is the moment of signing in POSIX seconds; `index` is the ledger entry that holds the
-    commitment; `name` and `position` stand as they are printed. A correction has the time and
-    the certificate number of its pledge, but a code and an index of its own.
+    `time` is the moment of signing in POSIX seconds; `index` is that of the ledger entry with the
+    commitment; `name` and `position` are as printed. A correction has the time and the certificate
+    number of its pledge, but its own code and index.
     """
 
     origin: str

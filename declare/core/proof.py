@@ -1,7 +1,7 @@
-"""C2SP tlog-proof (c2sp.org/tlog-proof): a checkpoint, and the path to one entry below it, as text.
+"""C2SP tlog-proof (c2sp.org/tlog-proof): an entry, its audit path and a checkpoint, as text.
 
-The extra data of the format, which it leaves to the application, is the entry itself: so a proof
-needs nothing beside it but the key of the log.
+The format's extra data, which it leaves to the application, is the entry itself: a verifier needs
+only the log's key beside the file.
 """
 
 import base64
@@ -21,12 +21,12 @@ _INDEX: Final = "index "
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That an entry stands at `index` of the tree whose root `checkpoint`, a signed note, names."""
+    """An inclusion proof of an entry at `index` in the tree of `checkpoint`, a signed note."""
 
     entry: bytes
     index: int
     path: tuple[bytes, ...]
-    """From the leaf's sibling up to the root's child (RFC 6962 §2.1.1)."""
+    """From the leaf's sibling up to the root's child (RFC 6962, section 2.1.1)."""
     checkpoint: str
 
     def text(self) -> str:
@@ -36,9 +36,9 @@ class Proof:
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Return the proof in a file; raise `ProofError` for any other text. Nothing is verified.
+        """Parse a file; raise `ProofError` for any other text. Nothing is verified.
 
-        Each proof has one spelling, and an entry in it.
+        Each proof has one accepted text, and the entry is required.
         """
         head, _, checkpoint = text.partition("\n\n")
         lines = head.split("\n")
@@ -46,16 +46,16 @@ class Proof:
             raise merkle.ProofError("form")
         entry = _bytes(lines[1].removeprefix(_EXTRA))
         path = tuple(map(_bytes, lines[3:]))
-        found = cls(entry, _number(lines[2].removeprefix(_INDEX)), path, checkpoint)
-        if found.text() != text:
+        proof = cls(entry, _number(lines[2].removeprefix(_INDEX)), path, checkpoint)
+        if proof.text() != text:
             raise merkle.ProofError("form")
-        return found
+        return proof
 
     def verify(self, origin: str, verifiers: Iterable[note.Verifier]) -> note.Checkpoint:
-        """Return the checkpoint if one of the keys signed it and it holds the entry.
+        """Return the checkpoint if one of the keys signed it and its tree contains the entry.
 
-        Raises `NoteError` for a checkpoint that none of them signed, `ProofError` for one of
-        another origin and for a path that does not lead there.
+        Raises `NoteError` for a checkpoint that none of them signed, `ProofError` for another
+        origin and for a path to another root.
         """
         head = note.Checkpoint.read(note.read(self.checkpoint, verifiers))
         if head.origin != origin:

@@ -1,4 +1,4 @@
-"""Why a pledge was revoked: a closed list, because the reason is shown to whoever checks."""
+"""Reasons of a revocation: a closed list, because a certificate's public page shows them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Reasons of a revocation."""
+    """Why a pledge was revoked."""
 
     REQUEST = "request"
     """The signer asked for it."""
     ANOTHER_SIGNED = "another_signed"
-    """Somebody else signed in the holder's name."""
+    """Another person signed in the holder's name."""
     WRONG_PERSON = "wrong_person"
-    """It was recorded for somebody who was not meant."""
+    """The registration was for another person than intended."""
     NO_OFFICE = "no_office"
     """The signer did not hold the office."""
     TWICE = "twice"

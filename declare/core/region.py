@@ -1,6 +1,6 @@
 """Regions of Indonesia by Kemendagri code, and those that voted on 9 December 2020.
 
-The tables and where they come from are in `declare/core/data`.
+The tables and their sources are in `declare/core/data`.
 """
 
 import csv

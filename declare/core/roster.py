@@ -1,7 +1,7 @@
-"""The people behind a log: ghosts, who have no name or no seat, and people counted twice.
+"""The audit of the people behind a log: ghosts (pledges without a person) and double counting.
 
-Pledges are known by index here, people by what their payloads say, and who should have been there
-by a roster that somebody else keeps. A name is compared word by word and proves nothing by itself.
+Pledges are identified by index, people by their payloads, expected holders of seats by a roster of
+the auditor. Names are compared word by word; equal names alone prove nothing.
 """
 
 import csv
@@ -17,17 +17,18 @@ from declare.core import payload as payloads
 from declare.core.audit import Finding, Log, commitments
 from declare.core.errors import CoreError
 from declare.core.payload import Payload
+from declare.core.seat import Seat
 
 COLUMNS: Final = ("name", "position", "office", "region")
 
 
 class RosterError(CoreError):
-    """A file that is no list of payloads, or no roster; the text says where."""
+    """The file is not a list of payloads, or not a roster; the text says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A person of the roster, and the seat; office and region are codes."""
+    """A person on the roster; office and region are codes."""
 
     name: str
     position: str
@@ -36,14 +37,14 @@ class Seated:
 
 
 def read_payloads(text: str) -> list[bytes]:
-    """Return the payloads of a file that has one a line, in hexadecimal; raise `RosterError`."""
-    found = []
+    """Return the payloads of a file with one in each line, in hexadecimal; raise `RosterError`."""
+    payloads_read = []
     for number, line in enumerate(text.splitlines(), 1):
         try:
-            found.append(bytes.fromhex(line))
+            payloads_read.append(bytes.fromhex(line))
         except ValueError:
             raise RosterError(f"line {number} is not hexadecimal") from None
-    return [data for data in found if data]
+    return [data for data in payloads_read if data]
 
 
 def read_roster(text: str) -> list[Seated]:
@@ -59,26 +60,26 @@ def read_roster(text: str) -> list[Seated]:
 
 
 def match(log: Log, data: Iterable[bytes]) -> tuple[dict[int, Payload], list[Finding]]:
-    """Return the payload of each standing pledge, by the pledge's index, and what is amiss.
+    """Return the payload of each unrevoked pledge by the pledge's index, and the findings.
 
-    Amiss are payloads that no entry commits to, and pledges behind which no payload stands.
+    Findings are payloads that no entry commits to, and pledges without a payload.
     """
-    places, found, findings = commitments(log), {}, []
+    places, by_place, findings = commitments(log), {}, []
     for number, encoded in enumerate(data, 1):
         place = places.get(payloads.commit(encoded).hex())
         try:
-            held = payloads.decode(encoded)
-            if place is None or (held.origin, held.index) != (log.origin, place):
+            payload = payloads.decode(encoded)
+            if place is None or (payload.origin, payload.index) != (log.origin, place):
                 raise payloads.PayloadError("commit")
         except payloads.PayloadError as error:
             text = f"payload {number} belongs to no entry ({error})"
             findings.append(Finding("payloads", text, refutes=True))
             continue
-        found[place] = held
+        by_place[place] = payload
     people = {
-        index: found[places[held.commit]]
-        for index, held in log.state.standing.items()
-        if places[held.commit] in found
+        index: by_place[places[entry.commit]]
+        for index, entry in log.state.standing.items()
+        if places[entry.commit] in by_place
     }
     findings += [
         Finding("ghost", f"entry {index}: no payload, so nobody is shown to have signed", True)
@@ -89,11 +90,11 @@ def match(log: Log, data: Iterable[bytes]) -> tuple[dict[int, Payload], list[Fin
 
 
 def doubles(log: Log, people: Mapping[int, Payload]) -> Iterator[Finding]:
-    """Find people who are counted twice: one name in one seat, or with one position."""
+    """Yield a finding for each person counted twice: one name in one seat, or with one position."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, person in people.items():
-        held, name = log.state.standing[index], " ".join(_words(person.name))
-        groups[(name, held.region, held.office)].append(index)
+        entry, name = log.state.standing[index], " ".join(_words(person.name))
+        groups[(name, entry.region, entry.office)].append(index)
         groups[(name, " ".join(_words(person.position)))].append(index)
     for group in sorted({tuple(indexes) for indexes in groups.values() if len(indexes) > 1}):
         name = people[group[0]].name
@@ -101,36 +102,37 @@ def doubles(log: Log, people: Mapping[int, Payload]) -> Iterator[Finding]:
 
 
 def against(log: Log, people: Mapping[int, Payload], roster: Iterable[Seated]) -> Iterator[Finding]:
-    """Hold the signers that are known by name against a roster of who holds which seat."""
-    free: dict[tuple[str, str], list[Seated]] = defaultdict(list)
+    """Compare the signers, by name, with the roster's holders of their seats."""
+    free: dict[Seat, list[Seated]] = defaultdict(list)
     for seated in roster:
-        free[(seated.region, seated.office)].append(seated)
+        free[Seat(seated.region, seated.office)].append(seated)
     for index, person in people.items():
-        held = log.state.standing[index]
-        found = _find(person.name, free[(held.region, held.office)])
-        if found is None:
-            text = f"{person.name} is not on the roster as {held.office} {held.region}"
+        entry = log.state.standing[index]
+        holders = free[Seat(entry.region, entry.office)]
+        holder = _find(person.name, holders)
+        if holder is None:
+            text = f"{person.name} is not on the roster as {entry.office} {entry.region}"
             yield Finding("ghost", f"entry {index}: {text}", refutes=True)
             continue
-        free[(held.region, held.office)].remove(found)
-        if _words(found.position) != _words(person.position):
+        holders.remove(holder)
+        if _words(holder.position) != _words(person.position):
             text = f"entry {index}: {person.name} signed as {person.position}"
-            yield Finding("roster", f"{text}, and is {found.position} on the roster")
+            yield Finding("roster", f"{text}, and is {holder.position} on the roster")
     rest = sum(map(len, free.values()))
     yield Finding("roster", f"{rest} of the roster have not signed")
 
 
 def seats(log: Log, roster: Iterable[Seated]) -> Iterator[Finding]:
-    """Hold seats against a roster where nobody is known by name: more signers than holders."""
-    held = Counter((each.region, each.office) for each in log.state.standing.values())
-    known = Counter((each.region, each.office) for each in roster)
-    for (region, office), number in sorted((held - known).items()):
+    """Compare seats with a roster without names: yield seats with more signers than holders."""
+    signed = Counter(Seat(each.region, each.office) for each in log.state.standing.values())
+    holders = Counter(Seat(each.region, each.office) for each in roster)
+    for (region, office), number in sorted((signed - holders).items()):
         text = f"{office} {region}: {number} more signed than the roster has"
         yield Finding("ghost", text, refutes=True)
 
 
 def _find(name: str, candidates: Iterable[Seated]) -> Seated | None:
-    """The one whose name holds the other's words in a row: titles may be missing on one side."""
+    """Return the first candidate whose name is in this name as whole words, or the reverse."""
     words = _words(name)
     for candidate in candidates:
         shorter, longer = sorted((words, _words(candidate.name)), key=len)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Seat(NamedTuple):
-    """A region (Kemendagri code) and an office in it, in this order wherever both stand."""
+    """A region (Kemendagri code) and an office, always in this order."""
 
     region: str
     office: str

@@ -1,4 +1,4 @@
-"""The wording that is signed, and the bytes by which it is known."""
+"""The wording that is signed, and its canonical bytes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ class Statement:
 def text(statement: Statement) -> bytes:
     """Return the bytes of `ikrar.txt`: UTF-8, NFC, LF, ending in one LF.
 
-    Title, opening, numbered clauses and closing stand apart by an empty line; empty parts are
-    left out and white space within a part counts as one space. Raises `name.TextError` for a
-    character that cannot be printed.
+    An empty line separates title, opening, numbered clauses and closing; empty parts are left out,
+    and white space within a part becomes one space. Raises `name.TextError` for a character that
+    cannot be printed.
     """
     clauses = [_paragraph(clause) for clause in statement.clauses]
     numbered = "\n".join(f"{place}. {clause}" for place, clause in enumerate(clauses, start=1))
@@ -33,7 +33,7 @@ def text(statement: Statement) -> bytes:
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 of the statement's bytes, as it stands in the ledger's first entry."""
+    """Return the SHA-256 of the statement's bytes in hexadecimal, as in the log's first entry."""
     return hashlib.sha256(data).hexdigest()
 
 

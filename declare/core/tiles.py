@@ -1,8 +1,8 @@
-"""Tiles of C2SP tlog-tiles (c2sp.org/tlog-tiles): a log cut into files that never change.
+"""Tiles of C2SP tlog-tiles (c2sp.org/tlog-tiles): a log as files that never change.
 
-A tile of a level holds up to 256 hashes of that level, each of which stands for a full tile of the
-level below; beside those of hashes there are tiles of entries, 256 in each. What is not yet full is
-published as a partial tile, whose path tells its width.
+A tile of level L holds up to 256 hashes, each the root of a full tile of level L - 1; tiles of
+entries hold 256 entries. A tile that is not yet full is published as a partial tile, with its width
+in its path.
 """
 
 import re
@@ -13,9 +13,9 @@ from declare.core.entry import MAX_INTEGER
 from declare.core.errors import CoreError
 
 WIDTH: Final = 256
-"""Hashes, or entries, of a full tile."""
+"""Number of hashes, or entries, in a full tile."""
 HEIGHT: Final = 8
-"""Levels of the tree in each level of tiles."""
+"""Number of levels of the tree in one level of tiles."""
 
 _ENTRIES: Final = "entries"
 _PATH = re.compile(
@@ -26,7 +26,7 @@ _LONGEST: Final = 64
 
 
 class TileError(CoreError):
-    """A path of no tile that a log could have."""
+    """The path is not that of a tile that a log can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Tile:
 
     @property
     def height(self) -> int:
-        """The level of the tree, counted from the leaves, that the tile's items stand on."""
+        """The level in the tree of the tile's items; leaves have level 0."""
         return HEIGHT * (self.level or 0)
 
     @property
@@ -60,7 +60,7 @@ class Tile:
 
     @classmethod
     def read(cls, path: str) -> Self:
-        """Return the tile of a path; raise `TileError` for any other spelling of it."""
+        """Parse a path; raise `TileError` for any path that `path` does not return."""
         match = _PATH.fullmatch(path) if len(path) <= _LONGEST else None
         if match is None:
             raise TileError("path")
@@ -73,7 +73,7 @@ class Tile:
 
 
 def spelled(number: int) -> str:
-    """Return a tile's number as it stands in paths: 1234067 is `x001/x234/067`."""
+    """Return a tile's number as in paths (tlog-tiles): 1234067 is `x001/x234/067`."""
     parts = [f"{number % 1000:03}"]
     while number := number // 1000:
         parts.insert(0, f"x{number % 1000:03}")

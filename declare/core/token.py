@@ -1,7 +1,7 @@
 """Certificate tokens: COSE_Sign1 (RFC 9052) with Ed25519 over a payload, and their QR digits.
 
-The header is protected `{1: -8, 4: kid}` and nothing else; there is one encoding for each token,
-and every other is refused.
+The header is protected and exactly `{1: -8, 4: kid}`. Each token has one encoding; others are
+refused.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ _MAX_DIGITS: Final = (MAX_BYTES + 1) * 8 * 10 // 33
 
 
 class TokenError(CoreError):
-    """Not a token, or not one of a known key: `form`, `key`, `signature` or `digits`."""
+    """Not a token, or of no pinned key: `form`, `key`, `signature` or `digits`."""
 
 
 def kid(public_key: Ed25519PublicKey) -> bytes:
-    """Return the four bytes by which a token names its key."""
+    """Return the key id in a token: the first four bytes of the key's SHA-256."""
     return hashlib.sha256(public_key.public_bytes_raw()).digest()[:_KID_SIZE]
 
 
@@ -44,8 +44,8 @@ def sign(payload: bytes, key: Ed25519PrivateKey) -> bytes:
 def verify(token: bytes, keys: Mapping[bytes, Ed25519PublicKey]) -> bytes:
     """Return the payload of a token that one of the pinned keys signed; raise `TokenError`.
 
-    `keys` maps the kid to the key. The token only says which key to try: that the algorithm is
-    Ed25519 comes from the pinned key, and a header that says otherwise is refused.
+    `keys` maps the kid to the key. The token only selects the key: the algorithm is that of the
+    pinned key, and a header with another one is refused.
     """
     protected, payload, signature = _parts(token)
     key = {_protected(identifier): key for identifier, key in keys.items()}.get(protected)
@@ -59,9 +59,9 @@ def verify(token: bytes, keys: Mapping[bytes, Ed25519PublicKey]) -> bytes:
 
 
 def claimed(token: bytes) -> tuple[bytes, bytes]:
-    """Return the kid and the payload that a token states; raise `TokenError` for a bad form.
+    """Return the kid and the payload of a token without verifying it; raise `TokenError`.
 
-    Nothing is verified: this is for saying whose a token claims to be when its key is unknown.
+    For reporting what a token of an unknown key claims.
     """
     protected, payload, _ = _parts(token)
     identifier = protected[-_KID_SIZE:]
@@ -76,7 +76,7 @@ def digits(token: bytes) -> str:
 
 
 def undigits(text: str) -> bytes:
-    """Return the token that `text` spells; raise `TokenError` if it spells none."""
+    """Return the token that the digits encode; raise `TokenError` if they encode none."""
     if not (text.isascii() and text.isdecimal()) or len(text) > _MAX_DIGITS or text[0] == "0":
         raise TokenError("digits")
     number = int(text)

@@ -1,4 +1,4 @@
-"""The state of a window of time in which people may register, or sign."""
+"""The state of a registration window or signing window."""
 
 from __future__ import annotations
 
