@@ -10,6 +10,7 @@ from declare.messages import models as messages
 from declare.pledges import models as pledges
 from declare.presence import models as presence
 from declare.registrations import models as registrations
+from declare.work import models as work
 
 __all__ = [
     "Base",
@@ -22,4 +23,5 @@ __all__ = [
     "pledges",
     "presence",
     "registrations",
+    "work",
 ]

@@ -1,0 +1,1 @@
+"""Long work as rows, done in pieces by the worker. It knows no slice."""
