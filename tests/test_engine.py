@@ -15,7 +15,7 @@ from declare.database import UtcDateTime, intend, put, reading, together
 
 pytestmark = pytest.mark.twin
 
-INSERT = text("INSERT INTO attempt (door, subject, at) VALUES ('x', :n, '2026-01-01 00:00:00')")
+INSERT = text("INSERT INTO attempt (scope, subject, at) VALUES ('x', :n, '2026-01-01 00:00:00')")
 COUNT = text("SELECT count(*) FROM attempt")
 
 
@@ -58,7 +58,7 @@ def test_writers_that_read_first_and_readers_do_not_disturb_each_other(engine: E
 def test_a_failed_writer_gives_its_turn_back(engine: Engine) -> None:
     for _ in range(3):
         with pytest.raises(DBAPIError), engine.begin() as connection:
-            connection.exec_driver_sql("INSERT INTO attempt (door) VALUES ('x')")
+            connection.exec_driver_sql("INSERT INTO attempt (scope) VALUES ('x')")
     with engine.begin() as connection:
         connection.execute(INSERT, {"n": "after"})
         assert connection.scalar(COUNT) == 1

@@ -39,7 +39,7 @@ def test_a_fault_is_told_by_place_and_kind_and_quotes_nothing(
 
     @allow("anyone")
     def break_down() -> str:
-        db.session.execute(text("INSERT INTO attempt (door) VALUES (:n)"), {"n": "Marlina"})
+        db.session.execute(text("INSERT INTO attempt (scope) VALUES (:n)"), {"n": "Marlina"})
         return ""
 
     app.add_url_rule("/broken", "broken", break_down)
