@@ -20,17 +20,6 @@ from declare.pledges.models import Pledge
 from declare.presence.service import FIRST_AT, IS_PRESENT
 from declare.registrations.models import Registration, Standing
 
-__all__ = [
-    "PAGE",
-    "Filters",
-    "Part",
-    "ParticipantList",
-    "Person",
-    "Standing",
-    "participants",
-    "provinces",
-]
-
 PAGE = 50
 """People on one page of the list."""
 

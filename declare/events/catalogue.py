@@ -1,4 +1,4 @@
-"""Events: finding, listing and making them; and, under one name, what other slices ask of them."""
+"""Finding, listing and creating events."""
 
 from __future__ import annotations
 
@@ -15,40 +15,14 @@ from declare.core import origin
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events import slugs
 from declare.events.models import Design, Event, Purpose
-from declare.events.publication import gaps, publish
-from declare.events.registration_window import (
-    accepts_registrations,
-    close_registration,
-    open_registration,
-    pause_registration,
-)
-from declare.events.seats import expected_seats
-from declare.events.wording import wording
-
-__all__ = [
-    "accepts_registrations",
-    "close_registration",
-    "create",
-    "expected_seats",
-    "find",
-    "gaps",
-    "of_account",
-    "open_registration",
-    "pause_registration",
-    "publish",
-    "published",
-    "rename",
-    "wording",
-]
-
 
 _BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
 
 
 def find(session: Session, slug: str) -> Event:
     """The event with this slug, published or not. Raises NotFound."""
-    known = origin.SLUG.fullmatch(slug) is not None
-    event = session.scalar(_BY_SLUG, {"slug": slug}) if known else None
+    is_slug = origin.SLUG.fullmatch(slug) is not None
+    event = session.scalar(_BY_SLUG, {"slug": slug}) if is_slug else None
     if event is None:
         raise NotFound
     return event
@@ -75,7 +49,7 @@ def of_account(session: Session, account_id: int) -> list[tuple[Event, Role]]:
 def create(
     session: Session, creator: Account, slug: str, title: str, purpose: str, now: datetime
 ) -> Event:
-    """Make an event, whose creator is its first organiser. Raises Invalid for its slug."""
+    """Create an event; the creator is its first organiser. Raises Invalid for the slug."""
     chosen = slugs.choose(session, slug, purpose)
     event = Event(slug=chosen, title=title, purpose=purpose, created_at=now, design=Design())
     event.mail_domains, event.offices = [], []

@@ -1,4 +1,4 @@
-"""An event as its page shows it: hours on every clock, agenda in lines, the statement's digest."""
+"""Values of an event's public page: hours by zone, provinces, agenda, the statement's digest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from declare.events.models import AgendaItem, Event
 
 
 class Figures(Protocol):
-    """How many people of a province registered and signed."""
+    """Numbers of people of a province."""
 
     @property
     def registered(self) -> int: ...
@@ -23,7 +23,7 @@ class Figures(Protocol):
 
 @dataclass(frozen=True)
 class Province:
-    """A province as map and ranking show it; `expected` is its number of expected regions."""
+    """A province on the map and in the ranking; `expected` is its number of expected regions."""
 
     code: str
     name: str
@@ -33,7 +33,7 @@ class Province:
 
 
 def provinces(event: Event, figures: Mapping[str, Figures]) -> list[Province]:
-    """The provinces that are expected or have signed, as they were on the event's day."""
+    """The provinces with expected regions or people, as divided on the day of the event."""
     expected = seats.by_province(event)
     undivided = event.starts_at is not None and event.starts_at < region.PAPUA_DIVIDED
     shown: dict[str, list[str]] = {}
@@ -75,12 +75,12 @@ def _line(item: AgendaItem, zone: Zone) -> Line:
 
 
 def zones(event: Event) -> list[str]:
-    """The beginning on the clocks of the two other zones: `10.30 WITA`, `11.30 WIT`."""
+    """The start in the two other zones: `10.30 WITA`, `11.30 WIT`."""
     if event.starts_at is None:
         return []
     return [hour(event.starts_at, zone) for zone in Zone if zone != event.zone]
 
 
 def digest(event: Event) -> str:
-    """The SHA-256 of the statement, as the ledger's first entry has it, or would have it."""
+    """The SHA-256 of the statement in hex, as in the ledger's first entry (after publishing)."""
     return statement.digest(wording.text(event))

@@ -1,4 +1,4 @@
-"""An event with everything that is told about it in public, and the design of its certificate."""
+"""Rows of an event: its public facts, its pictures, and the design of its certificate."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Admission(StrEnum):
     INVITATION = "invitation"
     DOMAIN = "domain"
     OPEN = "open"
-    """Everybody at once: only where the purpose is not live."""
+    """Admitted at once; not for a live event."""
 
 
 class Event(Base):
-    """One campaign. Published = it has an origin; from then on slug and statement are fixed."""
+    """One campaign. It is published when it has an origin; then slug and statement are fixed."""
 
     __tablename__ = "event"
 
@@ -55,21 +55,21 @@ class Event(Base):
     admission: Mapped[str] = mapped_column(String(12), default=Admission.APPROVAL)
     mail_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     offices: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Office codes that are expected; with the regions they make the seats."""
+    """Expected office codes; together with the regions they are the expected seats."""
     registration: Mapped[str] = mapped_column(String(8), default=WindowState.SHUT)
     signing: Mapped[str] = mapped_column(String(8), default=WindowState.SHUT)
     signing_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """End of the countdown; from this moment the event is closed, whoever writes it down."""
+    """End of the countdown: the event is closed from this moment on, also before `settle` ran."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     origin: Mapped[str | None] = mapped_column(String(200), unique=True)
     base_url: Mapped[str] = mapped_column(String(200), default="")
-    """`PUBLIC_URL` at publishing: the address in every QR of this event."""
+    """`PUBLIC_URL` at publishing; begins the address in every QR of this event."""
     log_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_log.id"), unique=True)
     statement_text: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The bytes of `ikrar.txt` that are hashed, from publishing on."""
+    """The bytes of `ikrar.txt`, frozen at publishing."""
 
     statement: Mapped[Statement | None] = relationship(
         back_populates="event", uselist=False, cascade="all, delete-orphan"
@@ -100,7 +100,7 @@ class Event(Base):
 
 
 class Statement(Base):
-    """The wording that is signed. It can be edited until the event is published."""
+    """The wording that is signed, editable until the event is published."""
 
     __tablename__ = "statement"
 
@@ -162,7 +162,7 @@ class ExpectedRegion(Base):
 
 
 class Picture(Base):
-    """A logo or a signature, re-encoded by us; never changed, so that certificates never change."""
+    """A re-encoded logo or signature; immutable, because certificates print it."""
 
     __tablename__ = "picture"
     __table_args__ = (UniqueConstraint("event_id", "digest"),)
@@ -178,11 +178,11 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     public: Mapped[bool] = mapped_column(default=True)
-    """A logo is shown to everybody; a signature is printed on certificates only."""
+    """True for a logo, which public pages show; a signature is printed on certificates only."""
 
 
 class Design(Base):
-    """What a certificate says besides its holder. Frozen with the first pledge."""
+    """The printed words of certificates that are the same for all holders; see `frozen`."""
 
     __tablename__ = "design"
 

@@ -1,4 +1,4 @@
-"""Things of an event that stand in an order of their own: agenda, partners, key figures."""
+"""Ordered lists of an event: agenda, partners, key figures."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from declare.errors import Conflict, NotFound
 
 MOST = 50
-"""So many of one kind an event may have."""
+"""Most items of one list."""
 
 
 class Placed(Protocol):
-    """A row with a place among its like."""
+    """A row with a place in its list."""
 
     id: int
     ordinal: int
@@ -24,7 +24,7 @@ Item = TypeVar("Item", bound=Placed)
 
 
 def find(items: Sequence[Item], item_id: int) -> Item:
-    """The item with this number. Raises NotFound."""
+    """The item with this id. Raises NotFound."""
     for item in items:
         if item.id == item_id:
             return item
@@ -32,7 +32,7 @@ def find(items: Sequence[Item], item_id: int) -> Item:
 
 
 def append(session: Session, items: list[Item], item: Item) -> None:
-    """Put an item at the end. Raises Conflict when there are too many."""
+    """Put an item at the end. Raises Conflict beyond `MOST` items."""
     if len(items) >= MOST:
         raise Conflict(f"Paling banyak {MOST} isian.")
     items.append(item)

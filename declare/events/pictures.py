@@ -1,4 +1,4 @@
-"""Logos and signatures: read with bounds, drawn anew as PNG, so that no foreign byte is kept."""
+"""Uploaded logos and signatures, decoded within bounds and re-encoded as PNG."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from declare.events.models import Event, Picture
 
 LARGEST_FILE = 2 * 1024 * 1024
 LARGEST_SIDE = 800
-"""Pixels of the longer side as kept: 100 mm at 200 dpi, more than any logo on a certificate."""
+"""Pixels of the longer side as stored: 100 mm at 200 dpi, more than a certificate prints."""
 SMALL = (480, 132)
-"""Pixels for pages: three times the height at which they show a logo."""
+"""Largest width and height for pages, in pixels: three times the height of a logo there."""
 _MOST_PIXELS = 12_000_000
-"""What is decoded at all: twelve megapixels are 48 MB in memory."""
+"""Largest picture that is decoded: twelve megapixels take 48 MB of memory."""
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture as we keep it."""
+    """A re-encoded picture in two sizes."""
 
     data: bytes
     small: bytes
@@ -36,7 +36,10 @@ class Drawn:
 
 
 def draw(file: bytes) -> Drawn:
-    """Read an uploaded PNG, JPEG or WebP and draw it anew. Raises Invalid."""
+    """Decode an uploaded PNG, JPEG or WebP and re-encode it, so that no uploaded byte is stored.
+
+    Raises Invalid.
+    """
     if len(file) > LARGEST_FILE:
         raise Invalid("Berkas gambar paling besar 2 MB.")
     picture = _decoded(file)
@@ -64,7 +67,7 @@ def _decoded(file: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Invalid("Gambar terlalu besar. Perkecil sampai 4.000 × 3.000 piksel.") from None
     except Exception:
-        # Pillow's readers raise whatever a broken file makes them stumble over.
+        # Pillow raises all kinds of exceptions for broken files.
         raise unreadable from None
 
 
@@ -75,16 +78,16 @@ def _png(picture: Image.Image) -> bytes:
 
 
 def keep(session: Session, event: Event, drawn: Drawn, *, public: bool) -> Picture:
-    """Keep a picture with its event; the same picture twice is kept once.
+    """Store a picture of an event; the same picture twice is stored once.
 
-    `public` for logos, which everybody may see.
+    `public` is true for logos, which public pages show.
     """
     digest = hashlib.sha256(drawn.data).hexdigest()
-    kept = session.scalar(
+    picture = session.scalar(
         select(Picture).where(Picture.event_id == event.id, Picture.digest == digest)
     )
-    if kept is None:
-        kept = Picture(
+    if picture is None:
+        picture = Picture(
             event_id=event.id,
             digest=digest,
             data=drawn.data,
@@ -93,27 +96,29 @@ def keep(session: Session, event: Event, drawn: Drawn, *, public: bool) -> Pictu
             height=drawn.height,
             public=public,
         )
-        session.add(kept)
-    kept.public = kept.public or public
+        session.add(picture)
+    picture.public = picture.public or public
     session.flush()
-    return kept
+    return picture
 
 
 def find(session: Session, event: Event, digest: str, *, public: bool) -> Picture:
-    """A picture of this event by its digest; `public`: only if everybody may see it.
+    """A picture of this event by its digest; with `public` only one that public pages show.
 
     Raises NotFound.
     """
     query = select(Picture).where(Picture.event_id == event.id, Picture.digest == digest)
-    known = _DIGEST.fullmatch(digest) is not None
-    picture = session.scalar(query.where(Picture.public) if public else query) if known else None
+    is_digest = _DIGEST.fullmatch(digest) is not None
+    picture = (
+        session.scalar(query.where(Picture.public) if public else query) if is_digest else None
+    )
     if picture is None:
         raise NotFound
     return picture
 
 
 def logos(session: Session, event: Event) -> dict[int, Picture]:
-    """The partners' logos by the number that a partner knows its logo by."""
-    wanted = [partner.logo_id for partner in event.partners if partner.logo_id is not None]
-    found = session.scalars(select(Picture).where(Picture.id.in_(wanted))) if wanted else ()
-    return {picture.id: picture for picture in found}
+    """The partners' logos by their id."""
+    ids = [partner.logo_id for partner in event.partners if partner.logo_id is not None]
+    pictures = session.scalars(select(Picture).where(Picture.id.in_(ids))) if ids else ()
+    return {picture.id: picture for picture in pictures}

@@ -1,4 +1,4 @@
-"""Publishing: what an event must have before it, and the one step that cannot be undone."""
+"""Publishing an event, which cannot be undone, and what it needs before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.ledger import service as ledger
 
 
 class Gap(StrEnum):
-    """Something that an event still lacks; the value is what it belongs to."""
+    """Something that an event lacks; the value names the page that it belongs to."""
 
     HOST = "host"
     TIME = "time"
@@ -27,20 +27,20 @@ class Gap(StrEnum):
     DESIGN = "design"
     NUMBER = "number"
     OPEN_DOOR = "open_door"
-    """A live event that would admit everybody."""
+    """A live event that would admit every registration."""
     DOMAINS = "domains"
 
 
 class AlreadyPublished(Conflict):
-    """The event has its origin and its log."""
+    """The event is published already."""
 
 
 class Incomplete(Conflict):
-    """The event lacks what it must have before it is published."""
+    """The event has gaps."""
 
 
 def gaps(event: Event) -> list[Gap]:
-    """What is still missing before this event may be published, in the order of the pages."""
+    """The gaps of an event in the order of its pages; it can be published when there are none."""
     lacking = {
         Gap.HOST: not event.host,
         Gap.TIME: event.starts_at is None,
@@ -71,7 +71,8 @@ def _numbered(design: Design | None) -> bool:
 def publish(session: Session, event: Event, keys: Keyring, base_url: str, now: datetime) -> None:
     """Make an event public: freeze slug, statement and origin, and open its log.
 
-    The log's first entry stands in the same transaction. Raises AlreadyPublished, or Incomplete.
+    The log's first entry is appended in the same transaction. Raises AlreadyPublished, or
+    Incomplete.
     """
     _lock(session, event)
     if event.published:
@@ -96,6 +97,6 @@ def publish(session: Session, event: Event, keys: Keyring, base_url: str, now: d
 
 
 def _lock(session: Session, event: Event) -> None:
-    """Hold the event's row, as it is now: who comes second finds it published."""
+    """Lock and refresh the event's row, so that of two callers the second sees it published."""
     query = select(Event).where(Event.id == event.id).with_for_update()
     session.scalars(query.execution_options(populate_existing=True)).one()

@@ -1,4 +1,4 @@
-"""Registration's door: shut, open, paused, closed."""
+"""The registration window: shut, open, paused, closed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from declare.events.models import Event
 
 
 class NotPublished(Conflict):
-    """Nothing of this event is open to anybody yet."""
+    """The event is not published yet."""
 
 
 class SigningClosed(Conflict):
-    """Signing is over: whoever registers now could not sign."""
+    """Signing is over: a new participant could not sign."""
 
 
 def accepts_registrations(event: Event) -> bool:
-    """Whether somebody may register now."""
+    """Whether registrations are taken now."""
     return (
         event.published
         and event.registration == WindowState.OPEN
@@ -27,7 +27,7 @@ def accepts_registrations(event: Event) -> bool:
 
 
 def open_registration(session: Session, event: Event) -> None:
-    """Let people register, for the first time or again.
+    """Open the window, for the first time or again.
 
     Raises NotPublished, or SigningClosed.
     """
@@ -39,7 +39,7 @@ def open_registration(session: Session, event: Event) -> None:
 
 
 def pause_registration(session: Session, event: Event) -> None:
-    """Let nobody register for a while. Raises NotPublished, or Conflict unless it was open."""
+    """Pause the window. Raises NotPublished, or Conflict unless it is open or paused."""
     _check(event)
     if event.registration not in {WindowState.OPEN, WindowState.PAUSED}:
         raise Conflict("Pendaftaran tidak sedang dibuka.")
@@ -48,7 +48,7 @@ def pause_registration(session: Session, event: Event) -> None:
 
 
 def close_registration(session: Session, event: Event) -> None:
-    """Let nobody register any more; it may be opened again until signing is closed.
+    """Close the window; it may be opened again until signing is closed.
 
     Raises NotPublished.
     """

@@ -1,4 +1,4 @@
-"""A statement's rosette as a picture of its own: the same lines as on the certificate."""
+"""A statement's rosette as an SVG file, with the lines of the certificate."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from declare.events.models import Event
 
 
 def moment(on: date, clock: time, zone: str) -> datetime:
-    """The moment at which the clocks of `zone` show this."""
+    """The moment of a day and hour in `zone`."""
     return datetime.combine(on, clock, Zone(zone).offset)
 
 
 def clock(at: datetime | None, zone: str) -> time | None:
-    """What the clocks of `zone` show at a moment."""
+    """The hour of a moment in `zone`."""
     return None if at is None else local(at, Zone(zone)).time()
 
 
@@ -24,7 +24,7 @@ def day(event: Event) -> date | None:
 
 
 def reschedule(event: Event, on: date, starts: time, ends: time | None, zone: str) -> None:
-    """Set the event's time. Agenda items keep the hour that was announced for them."""
+    """Set the event's time. Agenda items keep their hour."""
     for item in event.agenda:
         hour = clock(item.starts_at, event.zone)
         item.starts_at = None if hour is None else moment(on, hour, zone)

@@ -13,7 +13,7 @@ from declare.core.seat import Seat
 from declare.events.models import Event, ExpectedRegion
 
 OFFICES = tuple(office for office in Office if office is not Office.OTHER)
-"""The offices that a region has one seat of. `other` is nobody's seat."""
+"""The offices of which a region has one seat; `other` has none."""
 
 
 def expected_seats(event: Event) -> list[Seat]:
@@ -23,12 +23,12 @@ def expected_seats(event: Event) -> list[Seat]:
 
 
 def expect(session: Session, event: Event, codes: Iterable[str]) -> int:
-    """Add regions to those that are expected; return how many were new.
+    """Add regions to the expected ones; return the number of new ones.
 
     Raises `region.UnknownRegion`.
     """
-    known = {place.code for place in event.regions}
-    new = sorted({region.find(code).code for code in codes} - known)
+    expected = {place.code for place in event.regions}
+    new = sorted({region.find(code).code for code in codes} - expected)
     event.regions.extend(ExpectedRegion(code=code) for code in new)
     _sort(session, event)
     return len(new)
@@ -46,16 +46,17 @@ def choose_in(session: Session, event: Event, province: str, codes: Iterable[str
 
 
 def within(provinces: Iterable[str], *, voted: bool) -> set[str]:
-    """The regions of these provinces, themselves included; `voted`: of 9 December 2020 only."""
+    """The regions of these provinces and the provinces themselves; with `voted` only those that
+    voted on 9 December 2020."""
     chosen = set(provinces)
     everywhere = region.voted_2020() if voted else {place.code for place in region.everywhere()}
     return {code for code in everywhere if region.province_of(code) in chosen}
 
 
 def by_province(event: Event) -> dict[str, int]:
-    """How many regions are expected in each province that has any."""
-    found = Counter(region.province_of(place.code) for place in event.regions)
-    return dict(sorted(found.items()))
+    """The number of expected regions by province, without zeros."""
+    numbers = Counter(region.province_of(place.code) for place in event.regions)
+    return dict(sorted(numbers.items()))
 
 
 def _sort(session: Session, event: Event) -> None:

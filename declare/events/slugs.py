@@ -1,4 +1,4 @@
-"""Slugs: the short name of an event in addresses and in its log's origin, never used twice."""
+"""Slugs: the unique short name of an event in addresses and in its log's origin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from declare.errors import Invalid
 from declare.events.models import Event, Purpose
 
 RESERVED = "gladi-"
-"""Prefix of rehearsals, which nobody else may use."""
+"""Prefix that only rehearsals have."""
 
 _PROPOSED = 40
 _REHEARSAL = re.compile(rf"{RESERVED}(?P<base>.+)-[0-9]+", re.ASCII)
@@ -27,10 +27,10 @@ def propose(title: str) -> str:
 
 
 def choose(session: Session, slug: str, purpose: str, event: Event | None = None) -> str:
-    """The slug that an event of this purpose gets when `slug` is asked for.
+    """The slug of an event of this purpose, made from the organiser's `slug`.
 
     A rehearsal of `netral` becomes `gladi-netral-1`, and the next one `gladi-netral-2`; `event` is
-    the one that has a slug already and may keep it. Raises Invalid, for the field `slug`.
+    the one to rename, which may keep its slug. Raises Invalid, for the field `slug`.
     """
     if event is not None and event.slug == slug and event.purpose == purpose:
         return slug
@@ -46,8 +46,8 @@ def choose(session: Session, slug: str, purpose: str, event: Event | None = None
 
 
 def _rehearsal(session: Session, slug: str) -> str:
-    found = _REHEARSAL.fullmatch(slug)
-    base = found["base"] if found else slug.removeprefix(RESERVED)
+    match = _REHEARSAL.fullmatch(slug)
+    base = match["base"] if match else slug.removeprefix(RESERVED)
     _check(base)
     _check(f"{RESERVED}{base}-99")
     start = f"{RESERVED}{base}-"

@@ -1,4 +1,4 @@
-"""Statements that were used before, to be copied from. The file names where each was found."""
+"""The library: statements of earlier declarations, to be copied from."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from declare.core.statement import Statement
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A statement of the library, with the public reports that it was found in."""
+class LibraryStatement:
+    """A statement of the library, with the public reports that quote it."""
 
     key: str
     wording: Statement
@@ -20,13 +20,13 @@ class Kept:
 
 
 @cache
-def statements() -> dict[str, Kept]:
+def statements() -> dict[str, LibraryStatement]:
     """The library by key, in the order of its file."""
     path = resources.files("declare.events") / "data" / "statements.json"
     rows = json.loads(path.read_text(encoding="utf-8"))["statements"]
-    return {row["key"]: _kept(row) for row in rows}
+    return {row["key"]: _statement(row) for row in rows}
 
 
-def _kept(row: dict[str, str]) -> Kept:
+def _statement(row: dict[str, str]) -> LibraryStatement:
     words = Statement(row["title"], row["opening"], tuple(row["clauses"]), row["closing"])
-    return Kept(row["key"], words, tuple(row["found_in"]))
+    return LibraryStatement(row["key"], words, tuple(row["found_in"]))

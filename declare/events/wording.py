@@ -1,4 +1,4 @@
-"""The statement of an event while it is written, and once it is frozen."""
+"""The statement of an event, before and after publishing freezes it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from declare.events.models import Event, Statement
 MOST_CLAUSES = 20
 
 _NUMBER = re.compile(r"^\s*(?:(?:\d{1,2}|[a-zA-Z])[.)]|[-–•*])\s+")
-"""What people paste before a clause. `ikrar.txt` numbers the clauses itself."""
+"""Numbers and bullets of a pasted clause; `ikrar.txt` numbers the clauses itself."""
 
 
 class StatementFrozen(Conflict):
-    """The event is published: its statement is what the ledger's first entry says."""
+    """The event is published: the ledger's first entry holds the hash of its statement."""
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The clauses in a pasted text: parted by empty lines, or one in each line."""
+    """The clauses of a pasted text, separated by empty lines, or one a line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     parts = (
         re.split(r"\n[^\S\n]*\n", text) if re.search(r"\n[^\S\n]*\n", text) else text.split("\n")
@@ -31,25 +31,25 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def join(clauses: tuple[str, ...] | list[str]) -> str:
-    """The clauses as they are shown for editing, parted by empty lines."""
+    """The clauses as text for editing, separated by empty lines."""
     return "\n\n".join(clauses)
 
 
 def wording(event: Event) -> statement.Statement:
     """The statement of an event; every part is empty while it has none."""
-    kept = event.statement
-    if kept is None:
+    row = event.statement
+    if row is None:
         return statement.Statement("", "", (), "")
-    return statement.Statement(kept.title, kept.opening, tuple(kept.clauses), kept.closing)
+    return statement.Statement(row.title, row.opening, tuple(row.clauses), row.closing)
 
 
 def text(event: Event) -> bytes:
-    """The bytes of `ikrar.txt`: the frozen ones, or what they would be if published now."""
+    """The bytes of `ikrar.txt`: frozen, or before publishing as they would be frozen now."""
     return event.statement_text or statement.text(wording(event))
 
 
 def write(session: Session, event: Event, words: statement.Statement) -> None:
-    """Give an event its statement.
+    """Set the statement of an event.
 
     Raises StatementFrozen once it is published, and Invalid for a part that cannot be printed or
     if there is no clause.
@@ -57,10 +57,10 @@ def write(session: Session, event: Event, words: statement.Statement) -> None:
     if event.published:
         raise StatementFrozen("Naskah ikrar tidak dapat diubah setelah acara diterbitkan.")
     _check(words)
-    kept = event.statement or Statement()
-    kept.title, kept.opening, kept.closing = words.title, words.opening, words.closing
-    kept.clauses = list(words.clauses)
-    event.statement = kept
+    row = event.statement or Statement()
+    row.title, row.opening, row.closing = words.title, words.opening, words.closing
+    row.clauses = list(words.clauses)
+    event.statement = row
     session.flush()
 
 

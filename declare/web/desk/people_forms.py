@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 
-from declare.counts.participants import Filters, Part, Standing
+from declare.counts.participants import Filters, Part
+from declare.registrations.models import Standing
 from declare.web.words import OFFICES, region_name
 
 DIGITS = re.compile("[0-9]{2}")
