@@ -1,4 +1,4 @@
-"""For outsiders: clients of a published log, which need its address and nothing else of the site.
+"""Clients of a published log, for auditors and witnesses: they need its address only.
 
-They are made for machines that the operator of the site does not run.
+They run on machines that the site's operator does not control.
 """

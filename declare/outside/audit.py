@@ -1,6 +1,6 @@
-"""`flask --app wsgi audit LOG-URL`: a published log, checked from any machine.
+"""`flask --app wsgi audit LOG-URL`: checks a published log from any machine.
 
-The site is asked for files only; what it says of them is believed nowhere.
+It downloads files only and trusts no statement of the site about them.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from declare.core.entries import Close
 from declare.core.errors import CoreError
 from declare.core.note import Verifier
 from declare.core.roster import Seated
-from declare.outside.site import Site, Told, printable, verifier
+from declare.outside.site import Listing, Site, printable, verifier
 
 
 @dataclass(frozen=True)
-class Held:
-    """What the auditor has from elsewhere, for the log to be held against."""
+class References:
+    """What the auditor has from other sources, for the log to be compared with."""
 
     key: Verifier | None = None
     witnesses: tuple[Witness, ...] = ()
@@ -35,57 +35,58 @@ class Held:
     roster: list[Seated] | None = None
 
 
-def examine(site: Site, held: Held) -> Iterator[Finding]:
-    """Everything that is found, up to what makes it pointless to go on."""
+def examine(site: Site, references: References) -> Iterator[Finding]:
+    """Yield all findings, up to the one that makes further checks pointless."""
     try:
-        yield from _examine(site, held)
+        yield from _examine(site, references)
     except Refuted as error:
         yield Finding("log", str(error), refutes=True)
 
 
-def _examine(site: Site, held: Held) -> Iterator[Finding]:
-    told, key = _keys(site, held)
-    yield _whose(told, key, held)
+def _examine(site: Site, references: References) -> Iterator[Finding]:
+    listing, key = _keys(site, references)
+    yield _key_source(listing, key, references)
     signed = site.checkpoint()
     head = audits.head(signed, key, key.name)
     yield Finding("checkpoint", f"size {head.size}, signed by the log")
     log = Log(key.name, site.entries(head.size))
     yield audits.whole(log, head)
     yield from _counted(log)
-    yield from audits.figures(log, told.announced if told else ())
-    if held.since is not None:
-        yield audits.since(log, held.since, key)
-    notes = _notes(site, log, told) | {head.size: signed}
-    own = told.witnesses if told else ()
-    yield from audits.cosigned(log, key, notes, own, held.witnesses)
-    yield from _hearsay(told, held)
-    yield from _people(log, held)
+    yield from audits.figures(log, listing.announced if listing else ())
+    if references.since is not None:
+        yield audits.since(log, references.since, key)
+    notes = _notes(site, log, listing) | {head.size: signed}
+    listed = listing.witnesses if listing else ()
+    yield from audits.cosigned(log, key, notes, listed, references.witnesses)
+    yield from _unconfirmed_witnesses(listing, references)
+    yield from _people(log, references)
 
 
-def _keys(site: Site, held: Held) -> tuple[Told | None, Verifier]:
-    """A mirror need not have a declare.json, if the key is known from elsewhere."""
-    if held.key is None:
-        told = site.told()
-        key = verifier(told.vkey)
+def _keys(site: Site, references: References) -> tuple[Listing | None, Verifier]:
+    """Return the log's listing and key. A mirror needs no declare.json if the key was given."""
+    if references.key is None:
+        listing = site.listing()
+        key = verifier(listing.vkey)
         if key.name != site.origin:
             raise Refuted(f"the site signs {site.origin} with a key of {key.name}")
-        return told, key
+        return listing, key
     try:
-        return site.told(), held.key
+        return site.listing(), references.key
     except Refuted:
-        return None, held.key
+        return None, references.key
 
 
-def _whose(told: Told | None, key: Verifier, held: Held) -> Finding:
-    if held.key is None:
-        return Finding("key", f"{told.vkey if told else ''} is from the site: not independent")
-    if told is not None and verifier(told.vkey).public_key != key.public_key:
-        return Finding("key", f"the site names another one: {told.vkey}", refutes=True)
+def _key_source(listing: Listing | None, key: Verifier, references: References) -> Finding:
+    if references.key is None:
+        vkey = listing.vkey if listing else ""
+        return Finding("key", f"{vkey} is from the site: not independent")
+    if listing is not None and verifier(listing.vkey).public_key != key.public_key:
+        return Finding("key", f"the site names another one: {listing.vkey}", refutes=True)
     return Finding("key", f"given to this audit, for {key.name}")
 
 
 def _counted(log: Log) -> Iterator[Finding]:
-    """The tally in figures, for whoever wants to compare it with what was said somewhere."""
+    """Yield the tally in figures, for comparison with other statements."""
     opening, closing, tally = log.state.opening, log.state.closing, log.state.tally
     if opening is not None:
         yield Finding("entries", f"all {log.size} follow the rules; purpose {opening.purpose}")
@@ -96,32 +97,32 @@ def _counted(log: Log) -> Iterator[Finding]:
     yield Finding("by province", _listed(tally.by_province))
 
 
-def _notes(site: Site, log: Log, told: Told | None) -> dict[int, str]:
-    """The notes on which a witness's line may stand: the closing one, and those of figures."""
+def _notes(site: Site, log: Log, listing: Listing | None) -> dict[int, str]:
+    """Download, by size, the notes that witnesses may cosign: of the close and of figures."""
     sizes = {index + 1 for index, entry in enumerate(log.entries) if isinstance(entry, Close)}
-    sizes |= {figure.size for figure in (told.announced if told else ())}
+    sizes |= {figure.size for figure in (listing.announced if listing else ())}
     return {size: site.checkpoint(size) for size in sizes if 0 < size < log.size}
 
 
-def _hearsay(told: Told | None, held: Held) -> Iterator[Finding]:
-    known = {witness.name for witness in held.witnesses}
-    for name, place in told.places.items() if told else ():
-        if name not in known:
+def _unconfirmed_witnesses(listing: Listing | None, references: References) -> Iterator[Finding]:
+    given = {witness.name for witness in references.witnesses}
+    for name, place in listing.places.items() if listing else ():
+        if name not in given:
             text = f"the key of {name} is from the site: not independent. Compare it with {place}"
             yield Finding("witnesses", text)
 
 
-def _people(log: Log, held: Held) -> Iterator[Finding]:
-    if held.payloads is not None:
-        people, findings = rosters.match(log, held.payloads)
+def _people(log: Log, references: References) -> Iterator[Finding]:
+    if references.payloads is not None:
+        people, findings = rosters.match(log, references.payloads)
         yield Finding("payloads", f"{len(people)} of {len(log.state.standing)} pledges have one")
         yield from findings
         yield from rosters.doubles(log, people)
-        if held.roster is not None:
-            yield from rosters.against(log, people, held.roster)
+        if references.roster is not None:
+            yield from rosters.against(log, people, references.roster)
         return
-    if held.roster is not None:
-        yield from rosters.seats(log, held.roster)
+    if references.roster is not None:
+        yield from rosters.seats(log, references.roster)
     crowded = audits.crowded(log)
     yield Finding("seats", f"{len(crowded)} were pledged more than once")
     for (region, office), indexes in crowded.items():
@@ -158,24 +159,24 @@ def command(**options: object) -> None:
     does or it cannot be had, 2 for a wrong call.
     """
     url = str(options.pop("url")).rstrip("/")
-    found = list(examine(Site(url), _held(**options)))  # type: ignore[arg-type]
-    for finding in found:
+    findings = list(examine(Site(url), _references(**options)))  # type: ignore[arg-type]
+    for finding in findings:
         mark = "REFUTED " if finding.refutes else "        "
         click.echo(f"{mark}{finding.subject:<12}{printable(finding.text)}")
-    refuted = sum(finding.refutes for finding in found)
+    refuted = sum(finding.refutes for finding in findings)
     click.echo(f"{refuted} findings refute what is published." if refuted else "Nothing refutes.")
     sys.exit(1 if refuted else 0)
 
 
-def _held(
+def _references(
     vkey: str | None,
     witnesses: tuple[str, ...],
     since: Path | None,
     payloads: Path | None,
     roster: Path | None,
-) -> Held:
+) -> References:
     try:
-        return Held(
+        return References(
             verifier(vkey) if vkey is not None else None,
             tuple(map(Witness, witnesses)),
             since.read_text("utf-8") if since else None,

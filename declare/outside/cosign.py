@@ -1,6 +1,6 @@
-"""`flask --app wsgi cosign LOG-URL --key FILE`: a witness checks a log and says so by a line.
+"""`flask --app wsgi cosign LOG-URL --key FILE`: a witness checks a log and cosigns its checkpoint.
 
-The line is pasted on the event's page for witnesses, or sent to the organiser.
+The printed line is pasted on the event's page for witnesses, or sent to the organiser.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from declare.outside.witness import Memory, WitnessKey
 
 @dataclass(frozen=True)
 class Signed:
-    """A witness's line, the checkpoint under which it belongs, and the log that was checked."""
+    """A witness's line, the checkpoint that it cosigns, and the log that was checked."""
 
     checkpoint: Checkpoint
     log: Log
@@ -31,50 +31,49 @@ class Signed:
 
 
 def cosign(site: Site, key: WitnessKey, memory: Memory, given: Verifier | None, at: int) -> Signed:
-    """The line for a checkpoint, if the log is whole and no fork. Raises Refuted.
+    """Cosign the closing checkpoint, or the latest of an open log; `at` is in POSIX seconds.
 
-    The closing checkpoint is signed where there is one, otherwise the latest. `at` is in POSIX
-    seconds.
+    Raises Refuted for a log that breaks a rule or departs from what was cosigned before.
     """
-    known = _known(site, memory, given)
+    log_key = _log_key(site, memory, given)
     signed = site.checkpoint()
-    latest = audits.head(signed, known, known.name)
-    log = Log(known.name, site.entries(latest.size))
+    latest = audits.head(signed, log_key, log_key.name)
+    log = Log(log_key.name, site.entries(latest.size))
     finding = audits.whole(log, latest)
     if finding.refutes:
         raise Refuted(finding.text)
-    _refuse_fork(log, memory, known)
+    _refuse_fork(log, memory, log_key)
     size = _size(log)
     chosen = (
-        latest if size == latest.size else audits.head(site.checkpoint(size), known, log.origin)
+        latest if size == latest.size else audits.head(site.checkpoint(size), log_key, log.origin)
     )
     if chosen.size != size or audits.departure(log, chosen):
         raise Refuted(audits.departure(log, chosen) or f"checkpoint {size} is another one")
-    memory.keep(log.origin, note.vkey(known.name, known.public_key), signed)
+    memory.store(log.origin, note.vkey(log_key.name, log_key.public_key), signed)
     return Signed(chosen, log, cosignature.line(chosen.text(), key.name, key.key, at))
 
 
-def _known(site: Site, memory: Memory, given: Verifier | None) -> Verifier:
-    """The log's key: the one from elsewhere, or that of the last time, or the site's own word."""
-    kept = memory.logs.get(given.name if given else site.origin)
-    known = verifier(kept["vkey"]) if kept else given or verifier(site.told().vkey)
-    if given and given.public_key != known.public_key:
+def _log_key(site: Site, memory: Memory, given: Verifier | None) -> Verifier:
+    """Return the log's key: the remembered one, else the given one, else the site's own."""
+    remembered = memory.logs.get(given.name if given else site.origin)
+    key = verifier(remembered["vkey"]) if remembered else given or verifier(site.listing().vkey)
+    if given and given.public_key != key.public_key:
         raise Refuted("the log had another key when it was cosigned before")
-    if given is None and known.name != site.origin:
-        raise Refuted(f"the site signs {site.origin} with a key of {known.name}")
-    return known
+    if given is None and key.name != site.origin:
+        raise Refuted(f"the site signs {site.origin} with a key of {key.name}")
+    return key
 
 
-def _refuse_fork(log: Log, memory: Memory, known: Verifier) -> None:
-    kept = memory.logs.get(log.origin)
-    if kept:
-        finding = audits.since(log, kept["note"], known)
+def _refuse_fork(log: Log, memory: Memory, log_key: Verifier) -> None:
+    remembered = memory.logs.get(log.origin)
+    if remembered:
+        finding = audits.since(log, remembered["note"], log_key)
         if finding.refutes:
             raise Refuted(finding.text)
 
 
 def _size(log: Log) -> int:
-    """Of the closing checkpoint, or the latest while signing is open."""
+    """Return the size of the closing checkpoint, or of the latest while signing is open."""
     closings = (place for place, entry in enumerate(log.entries, 1) if isinstance(entry, Close))
     return next(closings, log.size)
 
@@ -111,6 +110,6 @@ def command(url: str, path: Path, name: str | None, vkey: str | None) -> None:
     click.echo(f"Log: {chosen.origin}, checkpoint {chosen.size}, {tally.signed} signed", err=True)
     click.echo(f"Root: {chosen.root.hex()}", err=True)
     if given is None and chosen.origin not in remembered:
-        told = memory.logs[chosen.origin]["vkey"]
-        click.echo(f"Key: {told} is from the site: not independent. Compare it.", err=True)
+        vkey = memory.logs[chosen.origin]["vkey"]
+        click.echo(f"Key: {vkey} is from the site: not independent. Compare it.", err=True)
     click.echo(signed.line, nl=False)

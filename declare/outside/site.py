@@ -1,4 +1,4 @@
-"""What is downloaded of a published log, by its address and over whatever fetches."""
+"""Downloads the files of a published log by its address."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from declare.core.cosignature import Witness
 from declare.core.note import NoteError, Verifier
 
 LARGEST: Final = 32 * 1024 * 1024
-"""Bytes of one answer: no tile, note or list comes near."""
+"""Maximum size of one file in bytes; tiles, notes and lists are far smaller."""
 PATIENCE: Final = 30
-"""Seconds for one answer."""
+"""Time-out of one download in seconds."""
 
 Kind = TypeVar("Kind")
 
 Fetch = Callable[[str], bytes]
-"""Gives the bytes at an address; raises `Unavailable`."""
+"""Returns the bytes at an address; raises `Unavailable`."""
 
 
 class Unavailable(Refuted):
-    """What a log must publish cannot be had; the text names it."""
+    """A file that a log must publish cannot be downloaded; the text names it."""
 
 
 def fetch(url: str) -> bytes:
@@ -53,33 +53,33 @@ def _reason(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """A log's address, and how to reach it."""
+    """A log's address, and the function that downloads from it."""
 
     url: str
     fetch: Fetch = field(default=fetch, repr=False)
 
     @property
     def origin(self) -> str:
-        """What the log at this address is called. Raises Refuted where no log can be."""
+        """The origin of the log at this address. Raises Refuted for an address of no log."""
         parts = urlsplit(self.url)
-        named = f"{parts.netloc.lower()}/log/{self.url.rpartition('/log/')[2]}"
-        if origins.parts(named) is None:
+        origin = f"{parts.netloc.lower()}/log/{self.url.rpartition('/log/')[2]}"
+        if origins.parts(origin) is None:
             raise Refuted(f"no address of a log (…/log/<event>): {self.url}")
-        return named
+        return origin
 
-    def told(self) -> Told:
-        """What declare.json of the same site says of the log. Raises Refuted."""
+    def listing(self) -> Listing:
+        """Return the listing of the log in the site's declare.json. Raises Refuted."""
         base, origin = self.url.rpartition("/log/")[0], self.origin
         data = self.fetch(f"{base}/.well-known/declare.json")
         try:
-            return _told(json.loads(data), origin)
+            return _listing(json.loads(data), origin)
         except Refuted:
             raise
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Refuted(f"declare.json cannot be read: {error!r}") from None
 
     def checkpoint(self, size: int | None = None) -> str:
-        """The note of a size, or the latest. Raises Unavailable."""
+        """Download the note of a size, or the latest. Raises Unavailable."""
         path = "checkpoint" if size is None else f"checkpoint/{size}"
         try:
             return self.fetch(f"{self.url}/{path}").decode()
@@ -87,53 +87,53 @@ class Site:
             raise Unavailable(f"{path} is not text") from None
 
     def entries(self, size: int) -> list[bytes]:
-        """The first `size` entries. Raises Unavailable, and Refuted for a bundle that is none."""
-        found: list[bytes] = []
+        """Download the first `size` entries. Raises Unavailable, and Refuted for a bad bundle."""
+        entries: list[bytes] = []
         for path, width in bundle.paths(size):
             try:
-                found += bundle.read(self.fetch(f"{self.url}/{path}"), width)
+                entries += bundle.read(self.fetch(f"{self.url}/{path}"), width)
             except bundle.BundleError as error:
                 raise Refuted(f"{path} is no bundle of {width} entries ({error})") from None
-        return found
+        return entries
 
 
 @dataclass(frozen=True)
-class Told:
-    """A site's own word on a log: key, announced figures, and witnesses with their places."""
+class Listing:
+    """What declare.json says of a log: key, announced figures and witnesses. It proves nothing."""
 
     vkey: str
     announced: tuple[Announced, ...]
     witnesses: tuple[Witness, ...]
     places: Mapping[str, str]
-    """Where each witness published its key, by the witness's name in notes."""
+    """The address where each witness published its key, by the witness's name in notes."""
 
 
-def _told(directory: dict[str, Any], origin: str) -> Told:
+def _listing(directory: dict[str, Any], origin: str) -> Listing:
     log = next((each for each in directory["logs"] if each["origin"] == origin), None)
     if log is None:
         raise Refuted(f"declare.json lists no log {origin}")
-    told = directory["witnesses"]
-    witnesses = tuple(Witness(_exactly(str, each["vkey"])) for each in told)
+    rows = directory["witnesses"]
+    witnesses = tuple(Witness(_exactly(str, each["vkey"])) for each in rows)
     places = {
         witness.name: str(each["published_at"])
-        for witness, each in zip(witnesses, told, strict=True)
+        for witness, each in zip(witnesses, rows, strict=True)
     }
     announced = tuple(
         Announced(_exactly(int, each["signed"]), _exactly(int, each["size"]))
         for each in log["announced"]
     )
-    return Told(str(log["vkey"]), announced, witnesses, places)
+    return Listing(str(log["vkey"]), announced, witnesses, places)
 
 
 def _exactly(kind: type[Kind], value: object) -> Kind:
-    """The value, if it is of this kind and nothing that could be read as one."""
+    """Return a value of exactly this type; raise TypeError for any other, also a subclass."""
     if type(value) is not kind:
         raise TypeError(f"{value!r:.80} is no {kind.__name__}")
     return value
 
 
 def verifier(vkey: str) -> Verifier:
-    """The key of a log. Raises Refuted."""
+    """Parse the vkey of a log. Raises Refuted."""
     try:
         return Verifier(vkey)
     except NoteError:
@@ -141,5 +141,5 @@ def verifier(vkey: str) -> Verifier:
 
 
 def printable(text: str) -> str:
-    """The text without controls: what a site says must not steer the terminal that shows it."""
+    """Replace control characters: a site's text must not control the terminal that shows it."""
     return "".join(character if character.isprintable() else "?" for character in text)

@@ -1,4 +1,4 @@
-"""A witness's key, and what it cosigned, kept beside it so that no fork gets a second line."""
+"""A witness's key file, and the memory beside it of what was cosigned, to refuse forks."""
 
 from __future__ import annotations
 
@@ -19,44 +19,46 @@ _PREFIX: Final = "PRIVATE+KEY"
 
 
 class KeyFileError(CoreError):
-    """A file that holds no witness's key, or a memory that cannot be read."""
+    """The file has no witness's key, or the memory cannot be read."""
 
 
 @dataclass(frozen=True)
 class WitnessKey:
-    """A key under its name, as C2SP notes know it. A file of it is one line:
-    `PRIVATE+KEY+name+key id+base64(04 ‖ seed)`."""
+    """A named private key. Its file is one line: `PRIVATE+KEY+name+key id+base64(04 ‖ seed)`.
+
+    The form is that of the signer keys in Go's sumdb/note, with the type of cosignatures.
+    """
 
     name: str
     key: Ed25519PrivateKey
 
     @property
     def vkey(self) -> str:
-        """What is published of it, at a place that the log's operator does not run."""
+        """The public key as text, published on a site that the log's operator does not run."""
         return cosignature.vkey(self.name, self.key)
 
     def text(self) -> str:
-        """The line of its file."""
+        """Return the content of the key file."""
         identifier = note.key_id(self.name, self.key.public_key(), COSIGNATURE).hex()
         secret = base64.b64encode(COSIGNATURE + self.key.private_bytes_raw()).decode()
         return f"{_PREFIX}+{self.name}+{identifier}+{secret}\n"
 
     @classmethod
     def read(cls, text: str) -> WitnessKey:
-        """The key in a file's line. Raises KeyFileError for any other text."""
+        """Parse the content of a key file. Raises KeyFileError."""
         parts = text.split("+", 4)
         try:
             data = base64.b64decode(parts[4].strip(), validate=True)
-            found = cls(parts[2], Ed25519PrivateKey.from_private_bytes(data[1:]))
-            if found.text().strip() != text.strip():
+            key = cls(parts[2], Ed25519PrivateKey.from_private_bytes(data[1:]))
+            if key.text().strip() != text.strip():
                 raise KeyFileError("key")
         except (ValueError, IndexError):
             raise KeyFileError("that is no key of a witness") from None
-        return found
+        return key
 
     @classmethod
     def open(cls, path: Path, name: str | None) -> WitnessKey:
-        """The key of a file; where there is none, one is made under `name`.
+        """Read the key file; a missing one is made, with a new key called `name`.
 
         Raises KeyFileError for an unusable file or name, and OSError.
         """
@@ -64,33 +66,33 @@ class WitnessKey:
             return cls.read(path.read_text("utf-8"))
         if not name:
             raise KeyFileError("there is no such file; with --name one is made")
-        made = cls(name, Ed25519PrivateKey.generate())
+        key = cls(name, Ed25519PrivateKey.generate())
         try:
-            text = made.text() if made.vkey else ""
+            text = key.text() if key.vkey else ""
         except note.NoteError:
             raise KeyFileError("a name has no spaces and no plus") from None
         _write(path, text, "x")
-        return made
+        return key
 
 
 @dataclass(frozen=True)
 class Memory:
-    """By origin: the log's key, and the last note that was cosigned."""
+    """The last cosigned note and the key of each log, by origin."""
 
     path: Path
     logs: dict[str, dict[str, str]]
 
     @classmethod
     def beside(cls, path: Path) -> Memory:
-        """What is kept beside a key. Raises KeyFileError for a damaged file, and OSError."""
-        place = path.with_name(path.name + ".seen.json")
+        """Read the memory beside a key file. Raises KeyFileError if damaged, and OSError."""
+        file = path.with_name(path.name + ".seen.json")
         try:
-            return cls(place, json.loads(place.read_text("utf-8")) if place.exists() else {})
+            return cls(file, json.loads(file.read_text("utf-8")) if file.exists() else {})
         except ValueError:
-            raise KeyFileError(f"{place.name} is damaged; without it no fork is noticed") from None
+            raise KeyFileError(f"{file.name} is damaged; without it no fork is noticed") from None
 
-    def keep(self, origin: str, vkey: str, signed: str) -> None:
-        """Remember a note durably; it must be on the disk before its cosignature is shown."""
+    def store(self, origin: str, vkey: str, signed: str) -> None:
+        """Write a note to the disk, which must happen before its cosignature is shown."""
         self.logs[origin] = {"vkey": vkey, "note": signed}
         text = json.dumps(self.logs, indent=1, sort_keys=True)
         fresh = self.path.with_name(self.path.name + ".new")
@@ -99,7 +101,7 @@ class Memory:
 
 
 def _write(path: Path, text: str, mode: str) -> None:
-    """For the owner alone, and on the disk when this returns."""
+    """Write a file of mode 0600 and sync it."""
 
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags, 0o600)

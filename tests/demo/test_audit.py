@@ -14,7 +14,7 @@ from declare.core.roster import Seated
 from declare.counts import service as counts
 from declare.events import catalogue
 from declare.ledger import service as ledger
-from declare.outside.audit import Held, examine
+from declare.outside.audit import References, examine
 from declare.outside.site import Site
 from declare.registrations.models import Registration
 from declare.verify.published import directory
@@ -43,13 +43,13 @@ def told(session: Session, filled: Filled, slug: str) -> list[dict[str, Any]]:
     return [said for log in logs if log["event"] == slug for said in log["announced"]]
 
 
-def refutations(site: Site, **held: Any) -> list[str]:
-    return [each.text for each in examine(site, Held(**held)) if each.refutes]
+def refutations(site: Site, **references: Any) -> list[str]:
+    return [each.text for each in examine(site, References(**references)) if each.refutes]
 
 
 @campaign
 def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, slug: str) -> None:
-    found = list(examine(site(session, filled, slug), Held()))
+    found = list(examine(site(session, filled, slug), References()))
     assert [each for each in found if each.refutes] == []
     count = counts.count(session, catalogue.find(session, slug), NOW)
     told = {each.subject: each.text for each in found}
@@ -64,7 +64,7 @@ def test_the_tally_is_what_the_platform_shows(session: Session, filled: Filled, 
 def test_the_announced_figure_is_counted_again(session: Session, filled: Filled, slug: str) -> None:
     count = counts.count(session, catalogue.find(session, slug), NOW)
     said = f"{count.signed} signed at size {count.signed + 2}"
-    found = list(examine(site(session, filled, slug), Held()))
+    found = list(examine(site(session, filled, slug), References()))
     assert [each.text for each in found if each.subject == "announced"] == [f"{said}, as counted"]
     for signed, size, fault in (
         (count.signed + 1, count.signed + 2, f"but {count.signed} are counted there"),

@@ -16,7 +16,7 @@ from declare.core.entries import Close, Correction, Entry, Revocation
 from declare.core.entry import encode
 from declare.core.note import Verifier
 from declare.core.roster import Seated
-from declare.outside.audit import Held, examine
+from declare.outside.audit import References, examine
 from tests.outside.illegal import LATER, pledged_as
 from tests.outside.mirror import PLACES, Mirror, honest, person, pledge
 
@@ -25,16 +25,16 @@ WATCHER_KEY = Witness(cosignature.vkey("bawaslu.example", WATCHER))
 PLACE = {"name": "Bawaslu", "published_at": "https://bawaslu.example/kunci"}
 
 
-def findings(mirror: Mirror, **held: Any) -> list[Finding]:
-    return list(examine(mirror.site, Held(**held)))
+def findings(mirror: Mirror, **references: Any) -> list[Finding]:
+    return list(examine(mirror.site, References(**references)))
 
 
-def refutations(mirror: Mirror, **held: Any) -> list[str]:
-    return [finding.text for finding in findings(mirror, **held) if finding.refutes]
+def refutations(mirror: Mirror, **references: Any) -> list[str]:
+    return [finding.text for finding in findings(mirror, **references) if finding.refutes]
 
 
-def said(mirror: Mirror, subject: str, **held: Any) -> list[str]:
-    return [each.text for each in findings(mirror, **held) if each.subject == subject]
+def said(mirror: Mirror, subject: str, **references: Any) -> list[str]:
+    return [each.text for each in findings(mirror, **references) if each.subject == subject]
 
 
 def cosign(mirror: Mirror, size: int, key: Ed25519PrivateKey = WATCHER) -> str:
@@ -311,4 +311,4 @@ def test_a_corrected_pledge_is_known_by_its_last_payload() -> None:
 def test_the_address_must_be_one_of_a_log() -> None:
     mirror = Mirror()
     site = replace(mirror.site, url="http://ikrar.test/acara/acara-uji")
-    assert [each.refutes for each in examine(site, Held())] == [True]
+    assert [each.refutes for each in examine(site, References())] == [True]

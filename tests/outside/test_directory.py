@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from declare.core import entry as entries
-from declare.outside.audit import Held, examine
+from declare.outside.audit import References, examine
 from declare.outside.site import Site
 from tests.outside.mirror import Mirror
 
@@ -28,7 +28,7 @@ WRONG: dict[str, list[Any]] = {
 
 
 def refutations(mirror: Mirror) -> list[str]:
-    return [each.text for each in examine(mirror.site, Held()) if each.refutes]
+    return [each.text for each in examine(mirror.site, References()) if each.refutes]
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -65,7 +65,7 @@ def test_a_figure_costs_no_further_count(monkeypatch: pytest.MonkeyPatch) -> Non
     """A site may claim a million."""
     monkeypatch.setattr(entries, "replay", None)
     figures = [{"signed": size - 1, "size": size} for size in range(1, 6)]
-    told = list(examine(Mirror(announced=figures).site, Held()))
+    told = list(examine(Mirror(announced=figures).site, References()))
     assert [each for each in told if each.refutes] == []
     assert len([each for each in told if each.subject == "announced"]) == 5
 
@@ -75,5 +75,5 @@ def test_a_log_that_is_not_listed_and_an_address_of_none_are_called_so() -> None
     mirror.files[DIRECTORY] = b'{"logs": [], "witnesses": []}'
     (found,) = refutations(mirror)
     assert found.startswith("declare.json lists no log ")
-    (found,) = [each.text for each in examine(Site("http://ikrar.example"), Held())]
+    (found,) = [each.text for each in examine(Site("http://ikrar.example"), References())]
     assert found == "no address of a log (…/log/<event>): http://ikrar.example"
