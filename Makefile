@@ -1,6 +1,6 @@
 # `make run` starts the platform; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench assets translations lock
+.PHONY: help run test test-all check bench assets translations lock
 
 # The recipes name the interpreter relatively, so a folder with a space in its name works.
 PYTHON := .venv/bin/python
@@ -9,18 +9,23 @@ COMPILE = $(PYTHON) -m uv pip compile --quiet --generate-hashes --strip-extras \
 	--python-version 3.11 --no-emit-index-url --no-emit-find-links
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Start the platform on 127.0.0.1:8000 (PORT=… for another port), Ctrl-C stops it
 	@tools/packages run
 	@tools/venv requirements.txt
 	@exec $(PYTHON) -m tools.serve
 
-test: ## The whole suite: checks, unit tests, PostgreSQL, browser journeys
+test: ## What each change must pass: checks, tests, PostgreSQL where it can differ, journeys
 	@tools/packages run test
 	@tools/venv requirements-dev.txt
 	@$(MAKE) --no-print-directory check
 	$(PYTHON) -m pytest -n 2
+
+test-all: ## All tests, every one of a database on SQLite and on PostgreSQL, and the slow ones
+	@tools/packages run test
+	@tools/venv requirements-dev.txt
+	$(PYTHON) -m pytest -n 2 --everything
 
 check: ## Ruff, mypy and the architecture test only
 	@tools/venv requirements-dev.txt

@@ -1,9 +1,8 @@
 // Keeps the red band of components/count.html up to date from hitung.json, number and marks alike.
 import { poll } from "./shared/polling.mjs";
+import { PITCH, row } from "./shared/strip.mjs";
 
 const PERIOD = 5_000;
-const PITCH = 9;
-const GAP = 3;
 
 const band = document.querySelector("[data-count]");
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
@@ -13,13 +12,11 @@ function draw(strip, signed, total) {
   const rows = Number(strip.dataset.rows);
   const columns = Math.max(Math.ceil(total / rows), Number(strip.dataset.least));
   strip.setAttribute("viewBox", `0 0 ${columns * PITCH} ${rows * PITCH}`);
-  strip.querySelectorAll("g").forEach((group, row) => {
+  strip.querySelectorAll("g").forEach((group, index) => {
+    const paths = row(index, rows, signed, total);
     const [rest, done] = group.children;
-    const inRow = (people) => Math.max(Math.ceil((people - row) / rows), 0) * PITCH;
-    const [start, end] = [inRow(signed), inRow(total)];
-    const y = row * PITCH + PITCH / 2;
-    rest.setAttribute("d", end > start ? `M${start} ${y}H${end - GAP}` : "");
-    done.setAttribute("d", start ? `M0 ${y}H${start - GAP}` : "");
+    rest.setAttribute("d", paths.rest);
+    done.setAttribute("d", paths.done);
   });
 }
 

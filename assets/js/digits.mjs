@@ -1,5 +1,6 @@
 // /v/<code>#<digits>: the site has said its verdict; this device checks the digits by itself, holds
 // them against what the page shows, and turns the page to TIDAK COCOK where they contradict it.
+import { outcome, recorded } from "./shared/offline/comparison.mjs";
 import { published } from "./shared/offline/published.mjs";
 import { announce, filled, moment } from "./shared/offline/results.mjs";
 
@@ -7,32 +8,15 @@ const box = document.querySelector("[data-digits]");
 const main = document.querySelector("main");
 const hasDigits = () => /^#[0-9]/.test(location.hash);
 
-/** Whether the digits say what was recorded: all of it by the ledger's hash, and what is shown. */
-function recorded({ held, commit }) {
-  const shown = ["name", "position"].every((part) => !box.dataset[part] || box.dataset[part] === held?.[part]);
-  return shown && held?.origin === box.dataset.origin && commit === box.dataset.commit;
-}
-
-function outcome({ finding, checks, held }, asRecorded) {
-  const good = finding === "authentic" || finding === "sample";
-  if (box.dataset.commit === undefined) return good ? "unrecorded" : undefined;
-  if (good && asRecorded) return "match";
-  // Another name of the same site, perhaps an older one: the content is right, the place is not.
-  const passed = (name) => checks.some((check) => check.name === name && check.passed);
-  const moved = held && held.host !== location.host && passed("signature");
-  return moved && asRecorded ? "elsewhere" : "mismatch";
-}
-
 async function check() {
   const { examine, keySet, read } = await import(box.dataset.examine);
   const pinned = await published(box.dataset.keys, keySet);
   const result = await examine(read(location.href), pinned);
-  const asRecorded = recorded(result);
-  const which = outcome(result, asRecorded);
+  const which = outcome(result, box.dataset, location.host);
   if (!which || main.dataset.verdict === "mismatch") return;
   const shown = { "recorded-name": box.dataset.name, "recorded-position": box.dataset.position };
   const slots = { ...result.held, ...shown, here: pinned.host, time: moment(pinned.time) };
-  const checks = [...result.checks, { name: "record", passed: asRecorded }];
+  const checks = [...result.checks, { name: "record", passed: recorded(result, box.dataset) }];
   box.replaceChildren(filled(document.querySelector(`[data-outcome="${which}"]`), slots, checks));
   if (which === "mismatch") turn();
 }

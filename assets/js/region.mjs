@@ -1,10 +1,7 @@
 // Type-ahead over a plain <select data-region>: an editable combobox with a list box (WAI-ARIA 1.2).
 // The select stays in the form, hidden, and is what is posted; without script it is all there is.
 // Words are matched anywhere and in any order, so "siau" and "biaro kep" both find one regency.
-
-const MOST = 20;
-
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9 ]/g, "");
+import { matching, plain } from "./shared/search.mjs";
 
 function choices(select) {
   return [...select.options].filter((option) => option.value).map((option) => {
@@ -12,15 +9,6 @@ function choices(select) {
     const label = option.textContent.trim();
     return { value: option.value, label, group, words: plain(`${label} ${group}`) };
   });
-}
-
-function matching(all, text) {
-  const words = plain(text).split(" ").filter(Boolean);
-  const found = all.filter((choice) => words.every((word) => choice.words.includes(word)));
-  const first = words[0] ?? "";
-  const rank = ({ label }) => plain(label).split(" ").findIndex((word) => word.startsWith(first));
-  const early = (choice) => (rank(choice) < 0 ? 9 : rank(choice));
-  return words.length ? found.sort((a, b) => early(a) - early(b)).slice(0, MOST) : found;
 }
 
 function element(name, attributes, ...children) {
