@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from declare.certificates import design
 from declare.certificates.enclosure import enclosed
 from declare.certificates.models import Certificate, CertificateFile
+from declare.certificates.recorded import RecordedPledge
 from declare.core import certificate_number, payload, token
 from declare.core import code as codes
 from declare.core.moment import Zone, local
@@ -20,35 +21,12 @@ from declare.database import put
 from declare.errors import Gone, NotFound
 from declare.events.models import Design, Event
 from declare.keys import Keyring
-from declare.ledger import append_batch, witness
 from declare.ledger import service as ledger
-from declare.pledges.models import Pledge
 from declare.press.printable import Printable
-from declare.registrations.models import Registration
 
 PAGE = 50
 
-# Of an event, what the page of a verdict shows. The many other columns are read when asked for.
-_SHOWN = (
-    Event.slug,
-    Event.purpose,
-    Event.title,
-    Event.zone,
-    Event.contact_name,
-    Event.contact_email,
-    Event.contact_phone,
-    Event.origin,
-    Event.log_id,
-)
-_ISSUED = (
-    select(Certificate, Event, Pledge.ordinal, Design.frozen, witness.is_witnessed(Event.log_id))
-    .options(load_only(*_SHOWN))
-    .join(Event, Event.id == Certificate.event_id)
-    .join(Pledge, Pledge.id == Certificate.pledge_id)
-    .join(Design, Design.id == Certificate.design_id)
-    .where(Certificate.code == bindparam("spelled"), Design.frozen.is_not(None))
-)
-_INSERT = insert(Certificate.table()).inline()  # nobody needs its number
+_INSERT = insert(Certificate.table()).inline()  # no caller needs the new row's id
 
 
 class Purged(Gone):
@@ -56,39 +34,31 @@ class Purged(Gone):
 
 
 def issue(
-    session: Session,
-    keys: Keyring,
-    event: Event,
-    registration: Registration,
-    pledge: Pledge,
-    encoded: bytes,
-    entry: bytes,
-    appended: append_batch.Appended,
-    now: datetime,
+    session: Session, keys: Keyring, event: Event, recorded: RecordedPledge, now: datetime
 ) -> None:
     """Freeze the certificate of a pledge that was just appended.
 
-    Name and position are taken from the payload `encoded`, so that row and signature agree by
-    construction; `registration` is whose pledge it is. The caller holds the event's log.
+    Name, position and code are read from the payload, so that row and signature agree by
+    construction. The caller holds the event's log.
     """
-    held = payload.decode(encoded)
+    content = payload.decode(recorded.payload)
     today = local(now, Zone(event.zone)).date()
     design_id, frozen = design.freeze(session, event, today)
     row = {
-        "code": held.code,
+        "code": content.code,
         "event_id": event.id,
-        "pledge_id": pledge.id,
+        "pledge_id": recorded.id,
         "design_id": design_id,
-        "number": certificate_number.write(frozen.number_pattern, pledge.ordinal, frozen.on),
-        "name": held.name,
-        "position": held.position,
-        "ordinal": pledge.ordinal,
-        "index": appended.index,
-        "entry": entry,
-        "payload": encoded,
-        "token": token.sign(encoded, keys.certificate(event.purpose)),
-        "checkpoint": appended.note,
-        "signed_at": pledge.signed_at,
+        "number": certificate_number.write(frozen.number_pattern, recorded.ordinal, frozen.on),
+        "name": content.name,
+        "position": content.position,
+        "ordinal": recorded.ordinal,
+        "index": recorded.appended.index,
+        "entry": recorded.entry,
+        "payload": recorded.payload,
+        "token": token.sign(recorded.payload, keys.certificate(event.purpose)),
+        "checkpoint": recorded.appended.note,
+        "signed_at": recorded.signed_at,
         "issued_at": now,
     }
     put(session, _INSERT, row)
@@ -104,33 +74,6 @@ def find(session: Session, text: str) -> Certificate:
     if found is None:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A certificate and what its record rests on; `ordinal` is that of its pledge."""
-
-    certificate: Certificate
-    event: Event
-    ordinal: int
-    design: design.Frozen
-    is_witnessed: bool
-    """Whether anybody has cosigned a checkpoint of its log."""
-
-
-def issued(session: Session, text: str) -> Issued:
-    """The certificate whose code `text` spells, and all that its number follows from: one question
-    to the database. Raises NotFound.
-    """
-    try:
-        code = codes.read(text)
-    except codes.CodeError:
-        raise NotFound from None
-    found = session.execute(_ISSUED, {"spelled": code}).one_or_none()
-    if found is None:
-        raise NotFound
-    certificate, event, ordinal, data, is_witnessed = found
-    return Issued(certificate, event, ordinal, design.read(data), is_witnessed)
 
 
 def of_pledge(session: Session, pledge_id: int) -> Certificate | None:

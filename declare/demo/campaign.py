@@ -11,7 +11,6 @@ from random import Random
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from declare.certificates import service as certificates
 from declare.counts import announcement
 from declare.demo import crowd
 from declare.demo.people import Fate, Person
@@ -95,6 +94,4 @@ class Campaign:
         announcement.announce(self.session, self.keys, self.event, size, organiser_id, now)
 
     def _sign(self, registration: Registration, now: datetime) -> None:
-        signing.sign(
-            self.session, self.keys, self.event, registration, certificates.issue, None, now
-        )
+        signing.sign(self.session, self.keys, self.event, registration, now)

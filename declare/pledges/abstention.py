@@ -1,22 +1,25 @@
-"""Not signing: declining, and keeping somebody from signing while a name is changed.
+"""Not signing: declining, and keeping participants from signing while something else is changed.
 
-Both hold the head row of the log, as signing does.
+All of it locks the head row of the log, as signing does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.errors import Conflict
 from declare.events.models import Event
-from declare.pledges import signing
+from declare.pledges import signing, signing_window, tally
+from declare.pledges.models import Pledge
 from declare.registrations.models import Registration
 
 
 class AlreadySigned(Conflict):
-    """The person has signed: what is printed, and the choice, stand as they are."""
+    """The participant has signed: name, position and choice stay as they are."""
 
 
 def withhold(session: Session, event: Event, registration: Registration) -> None:
@@ -31,3 +34,19 @@ def decline(session: Session, event: Event, registration: Registration, now: dat
     withhold(session, event, registration)
     registration.declined_at = registration.declined_at or now
     session.flush()
+
+
+def unsigned(
+    session: Session, event: Event, registrations: Iterable[Registration]
+) -> list[Registration]:
+    """Return those that have not signed, and keep them from signing until this transaction ends.
+
+    Raises WrongStep for an event without a log.
+    """
+    signing_window.hold(session, event)
+    people = list(registrations)
+    query = select(Pledge.registration_id).where(
+        Pledge.registration_id.in_([person.id for person in people]), tally.STANDING
+    )
+    signed = set(session.scalars(query))
+    return [person for person in people if person.id not in signed]

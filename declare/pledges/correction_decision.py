@@ -12,8 +12,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from declare.certificates import correction as certificates
+from declare.certificates.recorded import RecordedPledge
 from declare.core import code as codes
-from declare.core import entry
+from declare.core import entry, payload
 from declare.core.payload import commit
 from declare.core.seat import Seat
 from declare.errors import Conflict
@@ -24,18 +26,18 @@ from declare.ledger.models import Log
 from declare.pledges import notices, signing_window
 from declare.pledges.correction import NotSigned, Request
 from declare.pledges.models import Correction, Decision
-from declare.pledges.signing import Issue, hold, payload_of, published_region
+from declare.pledges.signing import hold, payload_of, published_region
 from declare.registrations import rows
 from declare.registrations.intake import Wording
 
 
 class AlreadyDecided(Conflict):
-    """Somebody else has accepted or refused this correction meanwhile."""
+    """This correction was accepted or refused meanwhile."""
 
 
 @dataclass(frozen=True)
 class DecidedBy:
-    """Who decides, and when."""
+    """The account that decides, and the time."""
 
     account_id: int | None
     at: datetime
@@ -46,41 +48,37 @@ def accept(
     keys: Keyring,
     event: Event,
     request: Request,
-    issue: Issue,
-    ruling: DecidedBy,
+    by: DecidedBy,
+    *,
     seat: Seat | None = None,
 ) -> None:
-    """Record a correction, let `issue` make the certificate that succeeds the one before, and tell
-    the holder.
+    """Record a correction, issue the certificate that succeeds the one before, and tell the holder.
 
-    `seat` is what the person is counted under from now on; without it that stays. Raises
-    AlreadyDecided, NotSigned, and AlreadyRegistered where somebody of that name has that seat.
+    `seat` is what the participant is counted under from now on; without it that stays. Raises
+    AlreadyDecided, NotSigned, and AlreadyRegistered where another person of that name has the seat.
     """
-    log = _take(session, keys, event, request, ruling)
+    log = _take(session, keys, event, request, by)
     asked, person = request.correction, request.registration
     contacts = _contacts(request)
     words = (asked.front_title, asked.name, asked.back_title, asked.position)
     rows.reword(session, person, Wording(*words), seat)
     person.email = asked.email or person.email
     asked.index = log.size
-    _decide(asked, Decision.ACCEPTED, ruling)
-    code = _append(session, keys, event, log, request, issue, ruling.at)
-    notices.corrected(session, person, contacts, code, ruling.at)
+    _decide(asked, Decision.ACCEPTED, by)
+    recorded = _append(session, keys, event, log, request, by.at)
+    certificates.correct(session, keys, event, recorded, by.at)
+    code = payload.decode(recorded.payload).code
+    notices.corrected(session, person, contacts, code, by.at)
 
 
 def accept_all(
-    session: Session,
-    keys: Keyring,
-    event: Event,
-    requests: Iterable[Request],
-    issue: Issue,
-    ruling: DecidedBy,
+    session: Session, keys: Keyring, event: Event, requests: Iterable[Request], by: DecidedBy
 ) -> list[Request]:
-    """Accept many, and return those that were. What cannot be accepted keeps waiting."""
+    """Accept many, and return those that were. What cannot be accepted stays pending."""
     accepted = []
     for request in requests:
         try:
-            accept(session, keys, event, request, issue, ruling)
+            accept(session, keys, event, request, by)
         except Conflict:
             continue
         accepted.append(request)
@@ -88,26 +86,26 @@ def accept_all(
 
 
 def refuse(
-    session: Session, keys: Keyring, event: Event, request: Request, reason: str, ruling: DecidedBy
+    session: Session, keys: Keyring, event: Event, request: Request, by: DecidedBy, *, reason: str
 ) -> None:
     """Let a certificate stand as it is, and tell its holder why.
 
     Raises AlreadyDecided and NotSigned.
     """
-    _take(session, keys, event, request, ruling)
+    _take(session, keys, event, request, by)
     asked, person = request.correction, request.registration
-    _decide(asked, Decision.REFUSED, ruling)
+    _decide(asked, Decision.REFUSED, by)
     asked.reason = reason
     session.flush()
-    notices.correction_refused(session, person, _contacts(request), asked, ruling.at)
+    notices.correction_refused(session, person, _contacts(request), asked, by.at)
 
 
-def _take(
-    session: Session, keys: Keyring, event: Event, request: Request, ruling: DecidedBy
-) -> Log:
-    """Hold the log, with a close that is due written down, and see whether there is anything left
-    to decide: whoever decided before held it, too."""
-    signing_window.settle(session, keys, event, ruling.at)
+def _take(session: Session, keys: Keyring, event: Event, request: Request, by: DecidedBy) -> Log:
+    """Write down a close that is due, lock the log, and check that the request is still pending.
+
+    Every decision locks it, so the check holds until this transaction ends.
+    """
+    signing_window.settle(session, keys, event, by.at)
     log, pledge = hold(session, event, request.registration)
     session.refresh(request.correction)
     if pledge is None or pledge.id != request.pledge.id:
@@ -123,27 +121,24 @@ def _append(
     event: Event,
     log: Log,
     request: Request,
-    issue: Issue,
     now: datetime,
-) -> str:
-    """Write the correction down, and return the new certificate's code."""
+) -> RecordedPledge:
+    """Append the correction's entry to the locked log."""
     pledge, person = request.pledge, request.registration
     pledge.office, pledge.region = person.office, published_region(person)
-    code = codes.generate()
-    content = payload_of(person, log, code, pledge.signed_at)
+    content = payload_of(person, log, codes.generate(), pledge.signed_at)
     correction = entry.Correction(
         event.slug, commit(content).hex(), pledge.index, pledge.office, pledge.region
     )
     data = entry.encode(correction)
     session.flush()
     appended = ledger.append(session, log, data, keys, event.purpose, now)
-    issue(session, keys, event, person, pledge, content, data, appended, now)
-    return code
+    return RecordedPledge(pledge.id, pledge.ordinal, pledge.signed_at, content, data, appended)
 
 
-def _decide(asked: Correction, decision: Decision, ruling: DecidedBy) -> None:
+def _decide(asked: Correction, decision: Decision, by: DecidedBy) -> None:
     asked.decision = decision
-    asked.decided_at, asked.decided_by = ruling.at, ruling.account_id
+    asked.decided_at, asked.decided_by = by.at, by.account_id
 
 
 def _contacts(request: Request) -> list[str]:

@@ -5,13 +5,13 @@ Whoever was revoked may sign again while signing is open: that is a new pledge.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from declare.certificates import correction as certificates
 from declare.core import entry
 from declare.core.reason import Reason
 from declare.events.models import Event
@@ -23,9 +23,6 @@ from declare.pledges.correction_decision import DecidedBy
 from declare.pledges.models import Decision, Pledge, Revocation
 from declare.pledges.signing import hold
 from declare.registrations.models import Registration
-
-Withdraw = Callable[[Session, Pledge, Reason, datetime], None]
-"""Ends the certificates of a pledge."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +38,29 @@ def revoke(
     keys: Keyring,
     event: Event,
     registration: Registration,
+    by: DecidedBy,
+    *,
     reason: Reason,
-    withdraw: Withdraw,
-    ruling: DecidedBy,
 ) -> Pledge:
-    """Revoke the pledge of a participant, end its certificates, and tell him.
+    """Revoke the pledge of a participant, end its certificates, and tell the participant.
 
-    What he said of it ("bukan saya") and a correction that waits are settled with it. Raises
-    NotSigned.
+    A query of it ("bukan saya") and a pending correction are settled with it. Raises NotSigned.
     """
-    signing_window.settle(session, keys, event, ruling.at)
+    signing_window.settle(session, keys, event, by.at)
     log, pledge = hold(session, event, registration)
     if pledge is None:
         raise NotSigned
-    pledge.revoked_at = ruling.at
+    pledge.revoked_at = by.at
     session.add(
-        Revocation(pledge_id=pledge.id, index=log.size, reason=reason, account_id=ruling.account_id)
+        Revocation(pledge_id=pledge.id, index=log.size, reason=reason, account_id=by.account_id)
     )
     registration.queried_at = None
-    _lapse(session, pledge, ruling.at)
-    withdraw(session, pledge, reason, ruling.at)
+    _lapse(session, pledge, by.at)
+    certificates.withdraw(session, pledge.id, reason, by.at)
     session.flush()
     data = entry.encode(entry.Revocation(event.slug, pledge.index))
-    ledger.append(session, log, data, keys, event.purpose, ruling.at)
-    notices.revoked(session, registration, pledge, ruling.at)
+    ledger.append(session, log, data, keys, event.purpose, by.at)
+    notices.revoked(session, registration, pledge, by.at)
     return pledge
 
 

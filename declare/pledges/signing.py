@@ -1,4 +1,9 @@
-"""The act of signing: one person, one pledge; one transaction for all who sign at the moment."""
+"""The act of signing: one pledge for one participant, in one transaction with all that follows.
+
+A POST to /ikrar ends in `sign_all`, by way of `group_commit`: it locks the head row of the event's
+log, takes the requests that wait, proves each claim, appends one entry for each new pledge, and
+stores pledges, entries, checkpoints, certificates and receipts.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from declare.certificates import service as certificates
+from declare.certificates.recorded import RecordedPledge
 from declare.core import cipher, drawing, entry, payload
 from declare.core import code as codes
 from declare.core.office import Office
@@ -23,26 +30,20 @@ from declare.keys import Keyring
 from declare.ledger import append_batch
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
-from declare.pledges import notices, signing_window
+from declare.pledges import notices, signing_window, tally
 from declare.pledges.models import Pledge
 from declare.presence import service as presence
 from declare.registrations.links import Claim
 from declare.registrations.models import Registration
 
-Issue = Callable[
-    [Session, Keyring, Event, Registration, Pledge, bytes, bytes, append_batch.Appended, datetime],
-    object,
-]
-"""Freezes the certificate of a pledge, from its payload, its entry and what the append made."""
-
 DRAWING_PURPOSE = "drawing"
 _SALT_SIZE = 16
 
-_HELD = (
+_PARTICIPANTS = (
     select(Event.signing, Event.closes_at, Design, Registration, Pledge)
     .join(Registration, Registration.event_id == Event.id)
     .outerjoin(Design, Design.event_id == Event.id)
-    .outerjoin(Pledge, and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None)))
+    .outerjoin(Pledge, tally.OF_REGISTRATION)
     .where(
         Event.id == bindparam("event"),
         Registration.public_id.in_(bindparam("people", expanding=True)),
@@ -50,13 +51,13 @@ _HELD = (
     .execution_options(populate_existing=True)
 )
 
-People = dict[str, tuple[Registration, Pledge | None]]
-"""Participants by their public id, each with the pledge that is not revoked."""
+Participants = dict[str, tuple[Registration, Pledge | None]]
+"""Registrations by public id, each with its standing pledge."""
 
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """Somebody who says who he is wants to sign at a moment, perhaps with a drawn signature."""
+    """The wish of a claimed participant to sign at a moment, perhaps with a drawn signature."""
 
     claim: Claim
     strokes: list[drawing.Stroke] | None
@@ -64,80 +65,76 @@ class SigningRequest:
 
 
 @dataclass(frozen=True)
-class Act:
-    """Somebody signs: the pledge with its payload, its entry and what the append made."""
+class NewPledge:
+    """A pledge that was appended and is not stored yet: its payload, its entry, the append."""
 
-    person: Registration
+    registration: Registration
     pledge: Pledge
-    content: bytes
-    data: bytes
+    payload: bytes
+    entry: bytes
     appended: append_batch.Appended
+
+    def recorded(self) -> RecordedPledge:
+        """The values that its certificate is made of, once the pledge's row has its id."""
+        pledge = self.pledge
+        return RecordedPledge(
+            pledge.id, pledge.ordinal, pledge.signed_at, self.payload, self.entry, self.appended
+        )
 
 
 def sign(
-    session: Session,
-    keys: Keyring,
-    event: Event,
-    registration: Registration,
-    issue: Issue,
-    strokes: list[drawing.Stroke] | None,
-    now: datetime,
+    session: Session, keys: Keyring, event: Event, registration: Registration, now: datetime
 ) -> Pledge:
-    """Sign the event's statement for a participant; a pledge that is there already is the answer.
+    """Sign the event's statement for one participant; return the pledge, also if it is there.
 
-    Raises SigningClosed or SigningNotOpen, and Forbidden for somebody who is no participant any
-    more.
+    Raises SigningClosed, SigningNotOpen, and Forbidden for one whose registration has ended.
     """
-    wish = SigningRequest(Claim.of(registration), strokes, now)
-    (answer,) = sign_all(session, keys, event, issue, lambda: [wish])
+    request = SigningRequest(Claim.of(registration), None, now)
+    (answer,) = sign_all(session, keys, event, lambda: [request])
     if isinstance(answer, DeclareError):
         raise answer
     return answer
 
 
 def sign_all(
-    session: Session,
-    keys: Keyring,
-    event: Event,
-    issue: Issue,
-    take: Callable[[], Sequence[SigningRequest]],
+    session: Session, keys: Keyring, event: Event, take: Callable[[], Sequence[SigningRequest]]
 ) -> list[Pledge | DeclareError]:
-    """Sign for everybody who wishes to; the answer to each is his pledge, or why there is none.
+    """Sign for every request; return to each its pledge, or the error that says why there is none.
 
-    `take` is called once the log is held: it returns all who wish by then. Nobody's claim is
-    believed before. Entries, tree, checkpoints, pledges, certificates and receipts are one
-    transaction.
+    `take` is called once the log is locked, and returns all requests that wait by then. A claim is
+    proved under the lock only. Entries, tree, checkpoints, pledges, certificates and receipts are
+    one transaction.
     """
     log = _lock(session, event)
-    wishes = take()
-    people = _people(session, event, {wish.claim.public_id for wish in wishes})
-    addition = append_batch.AppendBatch(session, log, keys, event.purpose)
+    requests = take()
+    participants = _participants(session, event, {each.claim.public_id for each in requests})
+    batch = append_batch.AppendBatch(session, log, keys, event.purpose)
     answers: list[Pledge | DeclareError] = []
-    acts: list[Act] = []
-    for wish in wishes:
-        person, pledge = people.get(wish.claim.public_id, (None, None))
-        if person is None or not wish.claim.holds(person):
+    new: list[NewPledge] = []
+    for request in requests:
+        registration, pledge = participants.get(request.claim.public_id, (None, None))
+        if registration is None or not request.claim.holds(registration):
             answers.append(Forbidden())
             continue
-        answer = pledge or _refusal(event, wish.at)
+        answer = pledge or _refusal(event, request.at)
         if answer is None:
-            acts.append(_act(keys, event, person, wish, addition))
-            answer = acts[-1].pledge
-            people[wish.claim.public_id] = person, answer
+            new.append(_append(keys, event, registration, request, batch))
+            answer = new[-1].pledge
+            participants[request.claim.public_id] = registration, answer
         answers.append(answer)
-    if acts:
-        _store(session, keys, event, issue, addition, acts)
+    if new:
+        _store(session, keys, event, batch, new)
     return answers
 
 
 def hold(session: Session, event: Event, registration: Registration) -> tuple[Log, Pledge | None]:
     """Lock the log's head row; then read event, registration and its pledge as they are now.
 
-    What is read before the lock is not to be trusted: another signer may have committed while
-    this one waited. Raises SigningNotOpen for an event without a log.
+    What was read before the lock is stale: another signer may have committed while this one
+    waited. Raises SigningNotOpen for an event without a log.
     """
     log = _lock(session, event)
-    return log, _people(session, event, {registration.public_id})[registration.public_id][1]
+    return log, _participants(session, event, {registration.public_id})[registration.public_id][1]
 
 
 def _lock(session: Session, event: Event) -> Log:
@@ -146,21 +143,21 @@ def _lock(session: Session, event: Event) -> Log:
     return ledger.lock(session, event.log_id)
 
 
-def _people(session: Session, event: Event, public_ids: Iterable[str]) -> People:
-    """Who these are; the event is refreshed, too."""
-    people: People = {}
-    for signing, closes_at, design, person, pledge in session.execute(
-        _HELD, {"event": event.id, "people": list(public_ids)}
+def _participants(session: Session, event: Event, public_ids: Iterable[str]) -> Participants:
+    """Read these participants with their pledges, and refresh the event with the same query."""
+    participants: Participants = {}
+    for signing, closes_at, design, registration, pledge in session.execute(
+        _PARTICIPANTS, {"event": event.id, "people": list(public_ids)}
     ):
-        # Door and design are all of a published event that moves.
+        # Of a published event, the signing window and the design are all that changes.
         for name, value in (("signing", signing), ("closes_at", closes_at), ("design", design)):
             set_committed_value(event, name, value)
-        people[person.public_id] = (person, pledge)
-    return people
+        participants[registration.public_id] = (registration, pledge)
+    return participants
 
 
 def _refusal(event: Event, at: datetime) -> DeclareError | None:
-    """Why a participant may not sign."""
+    """Why nobody may sign at this moment."""
     try:
         signing_window.check(event, at)
     except (signing_window.SigningClosed, signing_window.SigningNotOpen) as refusal:
@@ -168,56 +165,57 @@ def _refusal(event: Event, at: datetime) -> DeclareError | None:
     return None
 
 
-def _act(
+def _append(
     keys: Keyring,
     event: Event,
-    person: Registration,
-    wish: SigningRequest,
-    addition: append_batch.AppendBatch,
-) -> Act:
+    registration: Registration,
+    request: SigningRequest,
+    batch: append_batch.AppendBatch,
+) -> NewPledge:
+    """Make the pledge and its payload, and append its entry to the batch."""
     pledge = Pledge(
         event_id=event.id,
-        registration_id=person.id,
-        index=addition.size,
-        ordinal=addition.pledges + 1,
-        office=person.office,
-        region=published_region(person),
+        registration_id=registration.id,
+        index=batch.size,
+        ordinal=batch.pledges + 1,
+        office=registration.office,
+        region=published_region(registration),
         code=codes.generate(),
-        signed_at=wish.at,
+        signed_at=request.at,
     )
-    if wish.strokes:
-        pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(wish.strokes))
-    content = payload_of(person, addition, pledge.code, wish.at)
+    if request.strokes:
+        pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(request.strokes))
+    content = payload_of(registration, batch, pledge.code, request.at)
     commit = commitment(content).hex()
     data = entry.encode(entry.Pledge(event.slug, commit, pledge.office, pledge.region))
-    return Act(person, pledge, content, data, addition.append(data, wish.at, pledges=1))
+    return NewPledge(registration, pledge, content, data, batch.append(data, request.at, pledges=1))
 
 
 def _store(
     session: Session,
     keys: Keyring,
     event: Event,
-    issue: Issue,
-    addition: append_batch.AppendBatch,
-    acts: Sequence[Act],
+    batch: append_batch.AppendBatch,
+    new: Sequence[NewPledge],
 ) -> None:
-    session.add_all(act.pledge for act in acts)
+    """Write pledges, entries and certificates, check the signers in, and queue their receipts."""
+    session.add_all(each.pledge for each in new)
     session.flush()
     with together(session):
-        addition.store(session)
-        for act in acts:
-            person, pledge, at = act.person, act.pledge, act.pledge.signed_at
-            presence.record(session, event, person, at)
-            if person.declined_at is not None:
-                rewrite(session, person, declined_at=None)
-            issue(session, keys, event, person, pledge, act.content, act.data, act.appended, at)
-            notices.receipt(session, person, pledge)
+        batch.store(session)
+        for each in new:
+            registration, pledge, at = each.registration, each.pledge, each.pledge.signed_at
+            presence.record(session, event, registration, at)
+            if registration.declined_at is not None:
+                rewrite(session, registration, declined_at=None)
+            certificates.issue(session, keys, event, each.recorded(), at)
+            notices.receipt(session, registration, pledge)
 
 
 def payload_of(
     registration: Registration, log: Log | append_batch.AppendBatch, code: str, signed_at: datetime
 ) -> bytes:
-    """What the entry that comes next in a locked log commits to, with a salt of its own."""
+    """The payload that the next entry of a locked log commits to, with a fresh salt."""
     return payload.encode(
         payload.Payload(
             origin=log.origin,
@@ -232,7 +230,10 @@ def payload_of(
 
 
 def published_region(registration: Registration) -> str:
-    """The region that is published: of an office that few hold, only the province."""
+    """The region that the ledger publishes: of the office `other`, only the province.
+
+    Few people hold such an office in one region, so that region and office would name them.
+    """
     if registration.office == Office.OTHER:
         return province_of(registration.region)
     return registration.region

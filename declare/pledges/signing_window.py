@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import entry
@@ -19,7 +19,7 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
-from declare.pledges.models import Pledge
+from declare.pledges import tally
 
 COUNTDOWN = timedelta(seconds=120)
 
@@ -99,7 +99,7 @@ def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool
     if event.signing == WindowState.CLOSED or event.closes_at is None or now < event.closes_at:
         return False
     closing = entry.Close(
-        event=event.slug, signed=_tally(session, event), time=int(event.closes_at.timestamp())
+        event=event.slug, signed=tally.count(session, event), time=int(event.closes_at.timestamp())
     )
     ledger.append(session, log, entry.encode(closing), keys, event.purpose, now)
     event.signing = WindowState.CLOSED
@@ -137,8 +137,3 @@ def _step(session: Session, event: Event, now: datetime, *before: WindowState) -
     hold(session, event)
     if state(event, now) not in before:
         raise WrongStep
-
-
-def _tally(session: Session, event: Event) -> int:
-    query = select(func.count()).where(Pledge.event_id == event.id, Pledge.revoked_at.is_(None))
-    return session.scalar(query) or 0

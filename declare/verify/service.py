@@ -18,6 +18,7 @@ from declare.errors import NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import witness
+from declare.verify import issued
 from declare.verify.checks import Check, Evidence, Pinned, examine
 
 
@@ -55,18 +56,18 @@ UNKNOWN = Verdict(Result.UNKNOWN)
 def by_code(session: Session, keys: Keyring, text: str) -> Verdict:
     """Return the verdict on a code in any spelling."""
     try:
-        issued = certificates.issued(session, text)
+        record = issued.find(session, text)
     except NotFound:
         return UNKNOWN
-    certificate, event = issued.certificate, issued.event
+    certificate, event = record.certificate, record.event
     pinned = Pinned(
         keys.certificate(event.purpose).public_key(), keys.log(event.purpose).public_key()
     )
     proof = partial(_proof, session, event, certificate)
-    checks = (*examine(_evidence(event, certificate), pinned, proof), _number(issued))
+    checks = (*examine(_evidence(event, certificate), pinned, proof), _number(record))
     name, position = _recorded(certificate, pinned, checks)
     result = _result(event, certificate, checks)
-    return Verdict(result, certificate, event, name, position, checks, issued.is_witnessed)
+    return Verdict(result, certificate, event, name, position, checks, record.is_witnessed)
 
 
 def witnessed(session: Session, verdict: Verdict) -> list[witness.Witnessed]:
@@ -112,11 +113,11 @@ def _proof(session: Session, event: Event, certificate: Certificate) -> list[byt
         return []
 
 
-def _number(issued: certificates.Issued) -> Check:
+def _number(record: issued.Issued) -> Check:
     """Check that the printed number follows from the pledge's ordinal and the frozen design."""
-    certificate, design = issued.certificate, issued.design
-    expected = certificate_number.write(design.number_pattern, issued.ordinal, design.on)
-    passed = (certificate.number, certificate.ordinal) == (expected, issued.ordinal)
+    certificate, design = record.certificate, record.design
+    expected = certificate_number.write(design.number_pattern, record.ordinal, design.on)
+    passed = (certificate.number, certificate.ordinal) == (expected, record.ordinal)
     return Check("number", passed, expected)
 
 

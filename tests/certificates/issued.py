@@ -17,5 +17,5 @@ def signed(made: World, event: Event, **values: Any) -> Certificate:
     """Somebody is admitted, signs five minutes later, and has this certificate."""
     person = factories.participant(made, event, **values)
     at = made.now + timedelta(minutes=5)
-    pledge = signing.sign(made.session, made.keys, event, person, service.issue, None, at)
+    pledge = signing.sign(made.session, made.keys, event, person, at)
     return service.find(made.session, pledge.code)

@@ -9,8 +9,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from declare.certificates import correction as certificates
-from declare.certificates.service import issue
 from declare.core import entry
 from declare.core.reason import Reason
 from declare.core.seat import Seat
@@ -68,14 +66,12 @@ class Hall:
 
     def sign(self, person: Registration) -> None:
         session, keys, now = self.made.session, self.made.keys, self.made.now
-        signing.sign(session, keys, self.event, person, issue, None, now)
+        signing.sign(session, keys, self.event, person, now)
 
     def revoke(self, person: Registration) -> None:
         session, keys = self.made.session, self.made.keys
         by = DecidedBy(None, self.made.now)
-        revocation.revoke(
-            session, keys, self.event, person, Reason.REQUEST, certificates.withdraw, by
-        )
+        revocation.revoke(session, keys, self.event, person, by, reason=Reason.REQUEST)
 
     def correct(self, person: Registration, name: str, seat: Seat | None = None) -> None:
         """Let somebody ask for another spelling of his name, and accept it."""
@@ -84,7 +80,7 @@ class Hall:
         asked = correction.ask(session, self.event, person, wording, now)
         request = correction.find(session, self.event, asked.id)
         correction_decision.accept(
-            session, keys, self.event, request, certificates.correct, DecidedBy(None, now), seat
+            session, keys, self.event, request, DecidedBy(None, now), seat=seat
         )
 
     @property

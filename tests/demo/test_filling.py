@@ -186,9 +186,7 @@ def test_anybody_may_register_and_sign_at_the_trial(session: Session, filled: Fi
     asked = intake.RegistrationData(**values)
     person = admission.register(session, filled.keys, event, asked, NOW).registration
     assert person is not None
-    pledge = signing.sign(
-        session, filled.keys, event, person, certificates.issue, None, NOW + timedelta(hours=1)
-    )
+    pledge = signing.sign(session, filled.keys, event, person, NOW + timedelta(hours=1))
     assert certificates.find(session, pledge.code).number == "001/CONTOH/XI/2026"
     session.rollback()
 

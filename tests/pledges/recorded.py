@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from declare.certificates.service import issue
 from declare.core import entry
 from declare.events.models import Event
 from declare.ledger import service as ledger
@@ -18,7 +17,7 @@ from tests import factories
 def signer(made: factories.World, event: Event, **values: Any) -> Registration:
     """Somebody who was admitted and has signed."""
     person = factories.participant(made, event, **values)
-    signing.sign(made.session, made.keys, event, person, issue, None, made.now)
+    signing.sign(made.session, made.keys, event, person, made.now)
     return person
 
 

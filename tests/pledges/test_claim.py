@@ -10,7 +10,6 @@ from sqlalchemy import event as events
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from declare.certificates import service as certificates
 from declare.database import db
 from declare.errors import Forbidden
 from declare.events.models import Event
@@ -91,7 +90,7 @@ def test_of_two_who_claim_to_be_one_person_the_true_one_signs(
     links.renew_link(session, made.keys, person)
     claims = (old, links.Claim.of(person), old)
     wishes = [signing.SigningRequest(claim, None, made.now) for claim in claims]
-    answers = signing.sign_all(session, made.keys, event, certificates.issue, lambda: wishes)
+    answers = signing.sign_all(session, made.keys, event, lambda: wishes)
     assert [type(answer) for answer in answers] == [Forbidden, Pledge, Forbidden]
 
 

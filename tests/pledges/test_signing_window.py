@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from declare.certificates.service import issue
 from declare.core import entry
 from declare.core.window import WindowState
 from declare.events.models import Event
@@ -72,7 +71,7 @@ def test_the_countdown_ends_by_the_clock_and_is_written_down_once(
     event = factories.event(made)
     person = factories.participant(made, event)
     signing_window.begin_closing(session, event, made.now)
-    signing.sign(session, made.keys, event, person, issue, None, made.now)
+    signing.sign(session, made.keys, event, person, made.now)
     almost, ended = made.now + timedelta(seconds=119.9), made.now + timedelta(seconds=120)
     assert signing_window.state(event, almost) is WindowState.CLOSING
     assert signing_window.settle(session, made.keys, event, almost) is False
@@ -92,7 +91,7 @@ def test_the_close_counts_pledges_that_are_not_revoked(
     event = factories.event(made)
     for name in ("Ani", "Budi"):
         person = factories.participant(made, event, name=name)
-        pledge = signing.sign(session, made.keys, event, person, issue, None, made.now)
+        pledge = signing.sign(session, made.keys, event, person, made.now)
     pledge.revoked_at = made.now
     signing_window.begin_closing(session, event, made.now)
     signing_window.settle(session, made.keys, event, made.now + signing_window.COUNTDOWN)
@@ -110,7 +109,7 @@ def test_who_comes_with_an_earlier_clock_finds_a_written_close(
     signing_window.settle(session, made.keys, event, made.now + signing_window.COUNTDOWN)
     earlier = made.now + timedelta(seconds=100)
     with pytest.raises(signing_window.SigningClosed):
-        signing.sign(session, made.keys, event, person, issue, None, earlier)
+        signing.sign(session, made.keys, event, person, earlier)
     with pytest.raises(signing_window.WrongStep):
         signing_window.cancel_closing(session, event, earlier)
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from declare.certificates.service import issue
 from declare.core.window import WindowState
 from declare.events.models import AgendaItem, Event
 from declare.pledges import signing, signing_window
@@ -40,7 +39,7 @@ def person(client: Browser, made: factories.World, event: Event) -> Registration
 
 
 def sign(session: Session, made: factories.World, event: Event, person: Registration) -> None:
-    signing.sign(session, made.keys, event, person, issue, None, made.now)
+    signing.sign(session, made.keys, event, person, made.now)
 
 
 def test_the_room_says_how_signing_stands(

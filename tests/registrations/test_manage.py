@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, AuditEntry, Role
-from declare.certificates.service import issue
 from declare.core import code as codes
 from declare.events.models import Admission, Event
 from declare.messages.models import Delivery, Message
@@ -110,7 +109,7 @@ def test_whoever_signed_cannot_be_refused(
     client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
 ) -> None:
     ani, budi = (factories.participant(made, event, name=name) for name in ("Ani", "Budi"))
-    signing.sign(session, made.keys, event, ani, issue, None, made.now)
+    signing.sign(session, made.keys, event, ani, made.now)
     chosen = [ani.public_id, budi.public_id]
     assert client.submit(f"{PEOPLE}/tolak", registration=chosen).location == PEOPLE
     assert (ani.standing, budi.standing) == (Standing.ADMITTED, Standing.REFUSED)
@@ -204,7 +203,7 @@ def test_what_a_registration_says_is_mended_until_signed(
     assert client.submit(path, **person(name="Budi")).status_code == 422
     assert client.submit(path, **person(name="")).status_code == 422
     assert ani.name == "Anita"
-    signing.sign(session, made.keys, event, ani, issue, None, made.now)
+    signing.sign(session, made.keys, event, ani, made.now)
     assert client.submit(path, **person(name="Ani")).status_code == 409
 
 

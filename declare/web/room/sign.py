@@ -64,7 +64,7 @@ def _sign_all(slug: str, take: Take[signing.SigningRequest]) -> list[DeclareErro
     with writing():
         try:
             event = catalogue.find(session, slug)
-            answers = signing.sign_all(session, keyring(), event, certificates.issue, take)
+            answers = signing.sign_all(session, keyring(), event, take)
             session.commit()
         except BaseException:
             session.rollback()

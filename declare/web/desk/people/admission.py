@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from declare.database import db
 from declare.outreach import letters
-from declare.pledges import tally
+from declare.pledges import abstention
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
@@ -36,7 +36,7 @@ def admit(slug: str) -> ResponseReturnValue:
 def refuse(slug: str) -> ResponseReturnValue:
     """Refuse those who were ticked, save who has signed: a pledge stands."""
     chosen = _chosen()
-    unsigned = tally.unsigned(db.session(), g.event, chosen)
+    unsigned = abstention.unsigned(db.session(), g.event, chosen)
     number = len(admission.refuse(db.session(), unsigned, current_user.id, now()))
     record("registration.refused", str(number))
     db.session.commit()

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from declare.certificates import correction as certificates
 from declare.database import db
 from declare.pledges import correction, correction_decision
 from declare.pledges.correction import Request
@@ -43,17 +42,17 @@ def corrections(slug: str) -> ResponseReturnValue:
 def accept_corrections(slug: str) -> ResponseReturnValue:
     """Accept those that were ticked; each keeps its seat."""
     numbers = [int(text) for text in request.form.getlist("correction") if _is_number(text)]
-    asked = correction.chosen(db.session(), g.event, numbers[:MOST])
-    if not asked:
+    requests = correction.chosen(db.session(), g.event, numbers[:MOST])
+    if not requests:
         flash(_("Pilih permintaan koreksi terlebih dahulu."), "warning")
         return see_other("registrations_manage.corrections", slug=slug)
     accepted = correction_decision.accept_all(
-        db.session(), keyring(), g.event, asked, certificates.correct, _ruling()
+        db.session(), keyring(), g.event, requests, _decided_by()
     )
     if accepted:
         record("correction.accepted", _signers(accepted))
     db.session.commit()
-    if len(accepted) < len(asked):
+    if len(accepted) < len(requests):
         text = _("Sebagian tidak dapat disetujui. Buka satu per satu untuk melihat sebabnya.")
         flash(text, "warning")
     number = len(accepted)
@@ -64,50 +63,50 @@ def accept_corrections(slug: str) -> ResponseReturnValue:
 @allow("organiser")
 def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     """Look at one, and accept it; office and region may be mended with it."""
-    found = correction.find(db.session(), g.event, correction_id)
-    form = AcceptanceForm(obj=found.registration)
-    form.represents = found.registration.represents
+    requested = correction.find(db.session(), g.event, correction_id)
+    form = AcceptanceForm(obj=requested.registration)
+    form.represents = requested.registration.represents
     if not form.validate_on_submit():
-        return _page(form, found, 422 if form.is_submitted() else 200)
+        return _page(form, requested, 422 if form.is_submitted() else 200)
     try:
         correction_decision.accept(
-            db.session(), keyring(), g.event, found, certificates.correct, _ruling(), form.seat
+            db.session(), keyring(), g.event, requested, _decided_by(), seat=form.seat
         )
     except rows.AlreadyRegistered:
         db.session.rollback()
-        found = correction.find(db.session(), g.event, correction_id)
+        requested = correction.find(db.session(), g.event, correction_id)
         form.office.errors = [_("Nama ini sudah terdaftar pada kursi yang sama. Periksa dahulu.")]
-        return _page(form, found, 422)
-    record("correction.accepted", _signers([found]))
+        return _page(form, requested, 422)
+    record("correction.accepted", _signers([requested]))
     return _done(_("Koreksi disetujui. Sertifikat baru telah diterbitkan."))
 
 
 @allow("organiser")
 def refuse_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     """Refuse one, and say why."""
-    found, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
+    requested, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
     if not form.validate_on_submit():
-        page = render_template("desk/people/refuse.html", event=g.event, form=form, found=found)
+        page = render_template("desk/people/refuse.html", event=g.event, form=form, found=requested)
         return page, 422 if form.is_submitted() else 200
     correction_decision.refuse(
-        db.session(), keyring(), g.event, found, str(form.reason.data), _ruling()
+        db.session(), keyring(), g.event, requested, _decided_by(), reason=str(form.reason.data)
     )
-    record("correction.refused", _signers([found]))
+    record("correction.refused", _signers([requested]))
     return _done(_("Permintaan koreksi ditolak; peserta diberi tahu alasannya."))
 
 
-def _page(form: AcceptanceForm, found: Request, status: int) -> ResponseReturnValue:
-    page = render_template("desk/people/correction.html", event=g.event, form=form, found=found)
+def _page(form: AcceptanceForm, requested: Request, status: int) -> ResponseReturnValue:
+    page = render_template("desk/people/correction.html", event=g.event, form=form, found=requested)
     return page, status
 
 
-def _ruling() -> DecidedBy:
+def _decided_by() -> DecidedBy:
     return DecidedBy(current_user.id, now())
 
 
-def _signers(asked: Iterable[Request]) -> str:
-    """Whom a deed is about, by the ordinals of their pledges: the log of deeds names nobody."""
-    return ", ".join(f"ke-{one.pledge.ordinal}" for one in asked)
+def _signers(requests: Iterable[Request]) -> str:
+    """The signers by the ordinals of their pledges, since the audit log holds no names."""
+    return ", ".join(f"ke-{one.pledge.ordinal}" for one in requests)
 
 
 def _is_number(text: str) -> bool:

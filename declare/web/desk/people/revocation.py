@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.certificates import correction as certificates
 from declare.core.reason import Reason
 from declare.database import db
 from declare.pledges import revocation, tally
@@ -36,7 +35,7 @@ def revoke(slug: str, registration: str) -> ResponseReturnValue:
         return page, 422 if form.is_submitted() else 200
     reason = Reason(form.reason.data)
     by = DecidedBy(current_user.id, now())
-    revocation.revoke(db.session(), keyring(), g.event, person, reason, certificates.withdraw, by)
+    revocation.revoke(db.session(), keyring(), g.event, person, by, reason=reason)
     record("pledge.revoked", f"ke-{pledge.ordinal}")
     db.session.commit()
     flash(_("Ikrar dicabut dan tidak dihitung lagi."), "done")
