@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from declare.certificates.service import issue
 from declare.counts import service as counts
 from declare.counts.arrivals import arrivals
 from declare.counts.participants import Filters, Part, participants
@@ -90,7 +89,7 @@ def test_signing_checks_in(
         presence.check_in(session, event, person, now - MINUTE)
     person.declined_at = now
     session.flush()
-    signing.sign(session, made.keys, event, person, issue, None, now)
+    signing.sign(session, made.keys, event, person, now)
     assert rows(session) == [(Way.ROOM, now - MINUTE if checked_in else now)]
     session.refresh(person)
     assert person.declined_at is None
