@@ -1,10 +1,10 @@
-"""Refusals. A service raises one; `declare.web` turns it into a page."""
+"""Refusals that services raise and `declare.web` turns into pages."""
 
 from __future__ import annotations
 
 
 class DeclareError(Exception):
-    """A rule of the platform says no. The class name states the fact.
+    """A rule of the platform refuses. The class name states the fact.
 
     `status` is the HTTP status of the page; `args[0]`, where given, is a sentence for people.
     """
@@ -13,31 +13,31 @@ class DeclareError(Exception):
 
 
 class NotFound(DeclareError):
-    """There is no such thing, or the asker may not know of it."""
+    """There is no such thing, or the caller may not know of it."""
 
     status = 404
 
 
 class Forbidden(DeclareError):
-    """The asker is known and may not do this."""
+    """The caller is known and may not do this."""
 
     status = 403
 
 
 class Conflict(DeclareError):
-    """The thing is in a state in which this cannot be done."""
+    """The state of the thing does not allow this."""
 
     status = 409
 
 
 class Gone(DeclareError):
-    """There was such a thing, and it has ended."""
+    """The thing existed and has ended."""
 
     status = 410
 
 
 class Invalid(DeclareError):
-    """A value breaks a rule. `field` names the form field that it was typed into."""
+    """A value breaks a rule. `field` is the name of its form field."""
 
     status = 422
 
@@ -47,12 +47,12 @@ class Invalid(DeclareError):
 
 
 class TooManyAttempts(DeclareError):
-    """A door was tried too often; it opens again by itself."""
+    """Too many attempts within a throttle's scope; the limit ends by itself after a while."""
 
     status = 429
 
 
 class Halted(DeclareError):
-    """The platform refuses to go on because its own records do not agree."""
+    """The platform's own records contradict each other, so it refuses to continue."""
 
     status = 503

@@ -132,7 +132,7 @@ def seats(log: Log, roster: Iterable[Seated]) -> Iterator[Finding]:
 
 
 def _find(name: str, candidates: Iterable[Seated]) -> Seated | None:
-    """Return the first candidate whose name is in this name as whole words, or the reverse."""
+    """Return the first candidate such that one of both names contains the other as whole words."""
     words = _words(name)
     for candidate in candidates:
         shorter, longer = sorted((words, _words(candidate.name)), key=len)

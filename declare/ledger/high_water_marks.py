@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from declare.core import note
 from declare.database import reading
 from declare.errors import Halted, NotFound
+from declare.ledger import checkpoints
 from declare.ledger.models import Checkpoint, Log
 
 _LOCK: Final = ".lock"
@@ -78,7 +79,7 @@ def publish(session: Session, folder: Path, log_id: int, size: int | None = None
     log = session.get_one(Log, log_id)
     refuse(session, folder, log.origin, log_id)
     # A size beyond the range of the database's integers would raise there.
-    checkpoint = None if size and size > log.size else _checkpoint(session, log_id, size)
+    checkpoint = None if size and size > log.size else checkpoints.find(session, log_id, size)
     if checkpoint is None:
         raise NotFound
     _raise_mark(folder, note.Checkpoint(log.origin, checkpoint.size, checkpoint.root))
@@ -112,13 +113,6 @@ def refuse_to_append(session: Session, folder: Path, log: Log) -> None:
 
 def _contains(session: Session, log_id: int, mark: note.Checkpoint) -> bool:
     return session.scalar(_ROOT, {"log": log_id, "size": mark.size}) == mark.root
-
-
-def _checkpoint(session: Session, log_id: int, size: int | None) -> Checkpoint | None:
-    query = select(Checkpoint).where(Checkpoint.log_id == log_id)
-    if size is not None:
-        query = query.where(Checkpoint.size == size)
-    return session.scalar(query.order_by(Checkpoint.size.desc()).limit(1))
 
 
 def _raise_mark(folder: Path, checkpoint: note.Checkpoint) -> None:

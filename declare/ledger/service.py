@@ -15,6 +15,7 @@ from declare.core.entries import Close
 from declare.database import together
 from declare.errors import NotFound
 from declare.keys import Keyring
+from declare.ledger import checkpoints
 from declare.ledger.append_batch import AppendBatch, Appended
 from declare.ledger.models import Checkpoint, Entry, Hash, Log
 
@@ -78,10 +79,7 @@ def entries(session: Session, log_id: int, size: int | None = None) -> Iterator[
 
 def checkpoint(session: Session, log_id: int, size: int | None = None) -> Checkpoint:
     """Return the checkpoint of `size`, or the latest. Raises NotFound."""
-    query = select(Checkpoint).where(Checkpoint.log_id == log_id)
-    if size is not None:
-        query = query.where(Checkpoint.size == size)
-    row = session.scalar(query.order_by(Checkpoint.size.desc()).limit(1))
+    row = checkpoints.find(session, log_id, size)
     if row is None:
         raise NotFound
     return row
