@@ -94,7 +94,11 @@ def fill_with_samples() -> None:
 @click.command("worker")
 @with_appcontext
 def work() -> None:
-    """Send mail and close what is over, until a signal ends it. Beside gunicorn, once."""
+    """Send mail, write down the end of signing, and do long work, until a signal ends it.
+
+    Run it once, beside gunicorn. It has a child for mail and one for long work; exit status 1 says
+    that one of them ended by itself.
+    """
     jobs.work(current_app)
 
 

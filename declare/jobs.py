@@ -1,46 +1,75 @@
-"""What happens without anybody asking: mail goes out, and what is over is closed.
+"""What the worker does: it sends mail, writes down the end of signing, and does long work.
 
-The queue only wakes somebody up. What there is to do stands in the database, so a lost or doubled
-task loses and doubles nothing, and a sweep every minute finds what no task announced.
+A queue's task only wakes the worker. What there is to do stands in the database, so a lost or
+doubled task loses and doubles nothing, and a sweep every minute finds what no task announced.
+There are two queues, so that long work keeps no mail waiting.
 """
 
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+import threading
+import time
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from flask import Flask, current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from config import Config
+from declare import processes
 from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
 from declare.outreach import letters
 from declare.pledges import signing_window
+from declare.work import running
+from declare.work import service as orders
 
 if TYPE_CHECKING:
     from huey import Huey
+    from huey.consumer import Consumer
 
 _STORES: Final = {"redis": "redis", "rediss": "redis", "postgresql": "psycopg"}
 """What Huey keeps a queue with, by the scheme of its address."""
 
 _log = logging.getLogger(__name__)
 
+MAIL, WORK = "queue", "work_queue"
+"""The two queues among `app.extensions`: mail and closing; long work."""
+
+KINDS: Final[dict[str, running.Piece]] = {}
+"""What does the next piece of each kind of long work."""
+
+_PATIENCE = 20
+"""Seconds that a task may go on after a signal: less than `processes.PATIENCE`."""
+_TURN = 30
+"""Seconds of one delivery."""
+_HEALTH = 10
+"""Seconds between two looks at the consumer's threads."""
+
+_WAKES: Final = {service.QUEUED: "wake", orders.ORDERED: "wake_work"}
+"""The task that a transaction calls for, by the key that it left in `Session.info`."""
 _COMMITTED = "jobs.committed"
 
 
 def attach(app: Flask) -> None:
-    """Give an application its queue, with the tasks that it may carry."""
+    """Give an application its two queues, with the tasks of each."""
     config: Config = app.extensions["declare"]
-    queue = open_queue(config.queue_url)
-    every_minute = _huey(config.queue_url).crontab()
+    app.extensions["stopping"] = threading.Event()
+    _attach_mail(app, open_queue(config.queue_url), _huey(config.queue_url).crontab())
+    _attach_work(
+        app, open_queue(config.queue_url, "declare-work"), _huey(config.queue_url).crontab()
+    )
 
+
+def _attach_mail(app: Flask, queue: Huey, every_minute: Callable[..., bool]) -> None:
     @queue.task(name="deliver")
     def wake() -> None:
         deliver(app)
@@ -53,12 +82,27 @@ def attach(app: Flask) -> None:
     def close() -> None:
         settle(app)
 
-    app.extensions["queue"] = queue
+    app.extensions[MAIL] = queue
     app.extensions["wake"] = wake
 
 
-def open_queue(url: str) -> Huey:
-    """The queue at an address: `sqlite:///FILE`, `postgresql://…`, `redis://…` or `memory:`.
+def _attach_work(app: Flask, queue: Huey, every_minute: Callable[..., bool]) -> None:
+    @queue.task(name="work")
+    def wake() -> None:
+        do_work(app)
+
+    @queue.periodic_task(every_minute, name="sweep_work")
+    def sweep() -> None:
+        do_work(app)
+
+    app.extensions[WORK] = queue
+    app.extensions["wake_work"] = wake
+
+
+def open_queue(url: str, name: str = "declare") -> Huey:
+    """Open a queue of this name.
+
+    `url` is `sqlite:///FILE`, `postgresql://…`, `redis://…` or `memory:`.
 
     The SQLite file is the queue's own: in the application's its polling would lock signers out. It
     need not wait for the disk: a power cut that loses a task loses no mail.
@@ -66,14 +110,14 @@ def open_queue(url: str) -> Huey:
     huey = _huey(url)
     scheme, _, rest = url.partition(":")
     if scheme == "memory":
-        return huey.MemoryHuey("declare", results=False)
+        return huey.MemoryHuey(name, results=False)
     if scheme == "sqlite":
         path = Path(rest.removeprefix("///"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return huey.SqliteHuey("declare", filename=str(path), fsync=False, results=False)
+        return huey.SqliteHuey(name, filename=str(path), fsync=False, results=False)
     if scheme in {"redis", "rediss"}:
-        return huey.RedisHuey("declare", url=url, results=False)
-    return huey.PostgresHuey("declare", dsn=url.replace("+psycopg", "", 1), results=False)
+        return huey.RedisHuey(name, url=url, results=False)
+    return huey.PostgresHuey(name, dsn=url.replace("+psycopg", "", 1), results=False)
 
 
 def _huey(url: str) -> Any:
@@ -92,25 +136,74 @@ def _huey(url: str) -> Any:
             del sys.modules[name]
 
 
-def work(app: Flask) -> None:
-    """Do what the queue brings, until a signal ends it. One thread: mail is sent in order."""
+def work(app: Flask) -> NoReturn:
+    """Run the worker's two children until a signal; exit with 1 if one of them ends by itself."""
+    for name in (MAIL, WORK):
+        app.extensions[name].storage.close()  # a connection is not carried through a fork
+    sys.exit(processes.run_together([partial(consume, app, name) for name in (MAIL, WORK)]))
+
+
+def consume(app: Flask, name: str) -> None:
+    """Do what one queue brings, until a signal ends it. One thread: mail is sent in order.
+
+    After the signal the mail or piece in hand is finished, for at most 20 seconds.
+    """
     journal = logging.getLogger("huey")
     journal.handlers[:] = app.logger.handlers  # it leaves the words of a fault out
     journal.setLevel(logging.WARNING)
-    app.extensions["queue"].create_consumer(workers=1, max_delay=1.0).run()
+    consumer = app.extensions[name].create_consumer(
+        workers=1, max_delay=1.0, shutdown_timeout=_PATIENCE
+    )
+    signals: list[int] = []
+    for number in processes.SIGNALS:
+        signal.signal(number, lambda number, _: signals.append(number))
+    consumer._signal_actions.clear()  # its own handlers would break off a mail that is being sent
+    consumer.start()
+    _watch(consumer, lambda: bool(signals))
+    app.extensions["stopping"].set()
+    consumer.stop(graceful=True)
+
+
+def _watch(consumer: Consumer, stopped: Callable[[], bool]) -> None:
+    """Wait for a signal, and replace a thread of the consumer that died."""
+    checked = time.monotonic()
+    while not stopped():
+        time.sleep(0.1)
+        if time.monotonic() - checked > _HEALTH:
+            consumer.check_worker_health()
+            checked = time.monotonic()
 
 
 def deliver(app: Flask) -> None:
-    """Send the mail that is due."""
+    """Send the mail that is due, until nothing is.
+
+    After half a minute the rest goes to the end of the queue, so that closing is not kept waiting.
+    """
     config: Config = app.extensions["declare"]
-    folder = config.instance_dir / "outbox"
+    stopping, until = app.extensions["stopping"], time.monotonic() + _TURN
     with app.app_context():
-        transport = open_transport(config.smtp_url, folder, config.host)
+        session = db.session()
+        transport = open_transport(config.smtp_url, config.instance_dir / "outbox", config.host)
+        compose = partial(letters.compose, session, app.extensions["keyring"])
         try:
-            compose = partial(letters.compose, db.session(), app.extensions["keyring"])
-            delivery.deliver_due(db.session(), transport, app.config["CLOCK"], compose)
+            delivery.deliver_due(
+                session,
+                transport,
+                app.config["CLOCK"],
+                compose,
+                lambda: not stopping.is_set() and time.monotonic() < until,
+            )
         finally:
             transport.close()
+    if time.monotonic() >= until and not stopping.is_set():
+        app.extensions["wake"]()
+
+
+def do_work(app: Flask) -> None:
+    """Do the long work that waits, until none does."""
+    stopping = app.extensions["stopping"]
+    with app.app_context():
+        running.run_due(db.session(), KINDS, app.config["CLOCK"], lambda: not stopping.is_set())
 
 
 def settle(app: Flask) -> None:
@@ -122,9 +215,12 @@ def settle(app: Flask) -> None:
 
 @event.listens_for(db.session, "after_commit")
 def _keep(session: Session) -> None:
-    """The mail of this transaction is there to stay."""
-    if not session.in_nested_transaction() and session.info.pop(service.QUEUED, False):
-        session.info[_COMMITTED] = True
+    """Note which tasks the committed transaction calls for."""
+    if session.in_nested_transaction():
+        return
+    for key, task in _WAKES.items():
+        if session.info.pop(key, False):
+            session.info.setdefault(_COMMITTED, []).append(task)
 
 
 @event.listens_for(db.session, "after_transaction_end")
@@ -133,16 +229,18 @@ def _announce(session: Session, ended: SessionTransaction) -> None:
 
     Not before the connection has been given back: other writers wait for it.
     """
-    if ended.parent is not None or not session.info.pop(_COMMITTED, False):
+    if ended.parent is not None:
         return
-    try:
-        current_app.extensions["wake"]()
-    except Exception:
-        _log.warning("the queue does not answer; mail waits for the next sweep", exc_info=True)
+    for task in session.info.pop(_COMMITTED, ()):
+        try:
+            current_app.extensions[task]()
+        except Exception:
+            _log.warning("the queue does not answer; it waits for the next sweep", exc_info=True)
 
 
 @event.listens_for(db.session, "after_soft_rollback")
 def _forget(session: Session, ended: SessionTransaction) -> None:
-    """A transaction that did not happen left no mail; a savepoint may have left some before it."""
+    """A transaction that was rolled back calls for no task; a savepoint's rollback forgets none."""
     if not ended.nested:
-        session.info.pop(service.QUEUED, None)
+        for key in _WAKES:
+            session.info.pop(key, None)

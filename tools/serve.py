@@ -6,7 +6,6 @@ second start loads everything only once.
 
 from __future__ import annotations
 
-import ctypes
 import http.client
 import io
 import multiprocessing
@@ -16,8 +15,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import partial
 from typing import NoReturn
 
 from flask import Flask
@@ -25,7 +24,7 @@ from flask.cli import ScriptInfo
 from sqlalchemy import select
 
 from config import ROOT, Config, ConfigError
-from declare import demo, jobs, migrations
+from declare import demo, jobs, migrations, processes
 from declare.accounts import passwords
 from declare.app import create_app
 from declare.core import link
@@ -33,10 +32,6 @@ from declare.database import db
 from declare.events.models import Event, Purpose
 from declare.pledges.models import Pledge
 from declare.registrations.models import Registration, Standing
-
-PR_SET_PDEATHSIG = 1
-
-_fork = multiprocessing.get_context("fork")
 
 
 def main() -> None:
@@ -124,9 +119,9 @@ def _participant(app: Flask) -> str:
 
 def _supervise(app: Flask, config: Config, doors: list[tuple[str, str]]) -> NoReturn:
     """Run server and worker side by side. If one ends, so does the other."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in processes.SIGNALS:
         signal.signal(number, signal.default_int_handler)
-    children = [_child(_serve), _child(jobs.work, app)]
+    children = [processes.start(_serve), processes.start(partial(jobs.work, app))]
     status = 0
     try:
         _announce(config.port, doors, children)
@@ -135,20 +130,8 @@ def _supervise(app: Flask, config: Config, doors: list[tuple[str, str]]) -> NoRe
     except KeyboardInterrupt:
         print("\nStopping", flush=True)
     finally:
-        _end(children)
+        processes.end(children)
     sys.exit(status)
-
-
-def _child(work: Callable[..., None], *arguments: object) -> multiprocessing.process.BaseProcess:
-    child = _fork.Process(target=_until_parent_ends, args=(work, *arguments))
-    child.start()
-    return child
-
-
-def _until_parent_ends(work: Callable[..., None], *arguments: object) -> None:
-    """Do the work of a child; the kernel ends it if this supervisor dies without a word."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    work(*arguments)
 
 
 def _serve() -> None:
@@ -180,16 +163,6 @@ def _ready(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _end(children: list[multiprocessing.process.BaseProcess]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join(25)
-        child.kill()
 
 
 if __name__ == "__main__":
