@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.database.old import fill, old_schema
 
 pytestmark = [pytest.mark.twin, pytest.mark.fresh]
 
+ROOT = Path(__file__).resolve().parent.parent
 ROWS = {
     "ledger_entry": "(1, {number}, {blob})",
     "ledger_hash": "(1, 0, {number}, {blob})",
@@ -64,6 +66,11 @@ def refused(connection: Connection, statement: str, because: str) -> None:
 def test_the_models_are_what_the_migrations_make(owner: Connection) -> None:
     context = MigrationContext.configure(owner, opts={"compare_type": True})
     assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_papers_say_of_every_table_what_it_holds() -> None:
+    paper = (ROOT / "docs" / "data.md").read_text()
+    assert [name for name in Base.metadata.tables if f"`{name}`" not in paper] == []
 
 
 @pytest.mark.parametrize("table", LEDGER)
