@@ -1,4 +1,4 @@
-// A log's entries, each held against the rules, and its checkpoints (declare/core/audit.py).
+// The audit of a log's entries and checkpoints (declare/core/audit.py).
 import { hex, same } from "../js/shared/offline/bytes.mjs";
 import { decode } from "./entry.mjs";
 import { leafHash, root } from "./merkle.mjs";
@@ -44,30 +44,30 @@ function take(state, bytes, index) {
 
 /** The checkpoint in a note. Throws Refuted unless it is this log's and signed by it. */
 export async function head(signed, known, origin) {
-  let found;
+  let signedHead;
   try {
-    found = checkpoint(await read(signed, known));
+    signedHead = checkpoint(await read(signed, known));
   } catch {
     throw new Refuted("Titik periksa tidak ditandatangani dengan kunci {name} yang diberikan.", { name: known.name }, [signed]);
   }
-  if (found.origin !== origin) throw new Refuted("Titik periksa ini milik buku ikrar lain: {origin}.", found);
-  return found;
+  if (signedHead.origin !== origin) throw new Refuted("Titik periksa ini milik buku ikrar lain: {origin}.", signedHead);
+  return signedHead;
 }
 
 /** Throw Refuted unless the entries give the root that was signed. */
 export async function whole(log, signed) {
-  const found = await root(log.leaves.slice(0, signed.size));
-  if (!same(found, signed.root)) {
-    throw new Refuted("Catatan yang diterbitkan menghasilkan akar {found}, bukan akar yang ditandatangani.", { found: hex(found) });
+  const computed = await root(log.leaves.slice(0, signed.size));
+  if (!same(computed, signed.root)) {
+    throw new Refuted("Catatan yang diterbitkan menghasilkan akar {found}, bukan akar yang ditandatangani.", { found: hex(computed) });
   }
 }
 
-/** Throw Refuted unless the log continues a checkpoint that was kept. */
-export async function continues(log, kept, notes) {
-  if (kept.size > log.size) {
-    throw new Refuted("Buku ikrar mundur: dahulu memuat {before} catatan, sekarang {now}.", { before: kept.size, now: log.size }, notes);
+/** Throw Refuted unless the log continues an earlier checkpoint. */
+export async function continues(log, earlier, notes) {
+  if (earlier.size > log.size) {
+    throw new Refuted("Buku ikrar mundur: dahulu memuat {before} catatan, sekarang {now}.", { before: earlier.size, now: log.size }, notes);
   }
-  if (!same(await root(log.leaves.slice(0, kept.size)), kept.root)) {
-    throw new Refuted("Buku ikrar bercabang: {size} catatan pertama bukan yang pernah disaksikan.", kept, notes);
+  if (!same(await root(log.leaves.slice(0, earlier.size)), earlier.root)) {
+    throw new Refuted("Buku ikrar bercabang: {size} catatan pertama bukan yang pernah disaksikan.", earlier, notes);
   }
 }

@@ -5,37 +5,38 @@ import { cosignature, verifier } from "./note.mjs";
 import { Refuted } from "./refuted.mjs";
 
 /**
- * {log, known, independent, continued, latest, chosen}: what was found of a log that holds. The
+ * {log, known, independent, continued, latest, chosen}: the result for a log that holds. The
  * closing checkpoint is chosen where there is one, otherwise the latest. `logs` is what this witness
  * remembers, by origin. Throws Refuted.
  */
 export async function examine(site, logs, given) {
-  const { known, independent, kept } = await key(site, logs, given);
+  const { known, independent, earlier } = await key(site, logs, given);
   const note = await site.checkpoint();
   const latest = await head(note, known, known.name);
   const log = await replay(known.name, await site.entries(latest.size));
   await whole(log, latest);
-  if (kept) await continues(log, await head(kept.note, known, log.origin), [kept.note, note]);
+  const continued = earlier ? await head(earlier.note, known, log.origin) : null;
+  if (continued) await continues(log, continued, [earlier.note, note]);
   const size = log.closingSize ?? log.size;
   const chosen = size === latest.size ? latest : await head(await site.checkpoint(size), known, log.origin);
   if (chosen.size !== size) throw new Refuted("Titik periksa {size} ternyata yang lain.", { size });
   await whole(log, chosen);
-  return { log, known, independent, continued: kept ? await head(kept.note, known, log.origin) : null, latest: note, chosen };
+  return { log, known, independent, continued, latest: note, chosen };
 }
 
-/** The log's key: the one from elsewhere, or that of the last time, or the site's own word. */
+/** The log's key: the remembered one, else the pasted one, else the site's own. */
 async function key(site, logs, given) {
   const pasted = given ? await usable(given) : null;
   const origin = pasted?.name ?? site.origin;
-  const kept = Object.hasOwn(logs, origin) ? logs[origin] : null;
-  const known = kept ? await usable(kept.vkey) : pasted ?? await usable(await site.told());
+  const earlier = Object.hasOwn(logs, origin) ? logs[origin] : null;
+  const known = earlier ? await usable(earlier.vkey) : pasted ?? await usable(await site.listedKey());
   if (pasted && !same(pasted.raw, known.raw)) {
     throw new Refuted("Dahulu buku ikrar ini disaksikan dengan kunci lain: {vkey}", known);
   }
   if (!pasted && known.name !== site.origin) {
     throw new Refuted("Kunci yang diberikan situs ini milik buku ikrar lain: {name}.", known);
   }
-  return { known, kept, independent: Boolean(pasted || kept?.independent) };
+  return { known, earlier, independent: Boolean(pasted || earlier?.independent) };
 }
 
 async function usable(text) {

@@ -1,5 +1,5 @@
-// A witness's key and what it cosigned, in one file under a passphrase. Inside stands what `cosign`
-// keeps in two files (declare/outside/witness.py): the line of the key, and the last note of each log.
+// A witness's key and memory, in one encrypted file: the content of the two files of `cosign`
+// (declare/outside/witness.py), the line of the key and the last note of each log.
 import { hex, joined } from "../js/shared/offline/bytes.mjs";
 import { fromBase64, toBase64 } from "./base64.mjs";
 import { WITNESS, vkey } from "./note.mjs";
@@ -62,9 +62,9 @@ export async function open(text, passphrase) {
     throw new Refuted("Sandi ini tidak membuka berkas kunci, atau berkasnya rusak.");
   }
   const [, , name, , ...secret] = inside.key.trim().split("+");
-  const found = await witness(name, fromBase64(secret.join("+")).slice(1));
-  if (found.vkey !== file.vkey) throw new Refuted("Berkas kunci ini rusak.");
-  return { witness: found, logs: inside.logs };
+  const opened = await witness(name, fromBase64(secret.join("+")).slice(1));
+  if (opened.vkey !== file.vkey) throw new Refuted("Berkas kunci ini rusak.");
+  return { witness: opened, logs: inside.logs };
 }
 
 function parsed(text) {

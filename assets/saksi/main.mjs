@@ -1,15 +1,15 @@
 // saksi.html: a witness opens its key, checks a log, and has the line that cosigns it.
 import { examine, line, remembered } from "./cosign.mjs";
-import { show } from "./found.mjs";
+import { show } from "./result.mjs";
 import { SHORTEST, generate, open, write } from "./keyfile.mjs";
 import { Refuted } from "./refuted.mjs";
 import { Site } from "./site.mjs";
 import { say, turn } from "./words.mjs";
 
 const $ = (id) => document.getElementById(id);
-const state = { witness: null, logs: {}, passphrase: "", site: null, found: null, refusal: null, file: "" };
+const state = { witness: null, logs: {}, passphrase: "", site: null, result: null, refusal: null, file: "" };
 
-/** Show only these of the steps behind the key. */
+/** Show only these of the steps after the key. */
 function reach(...steps) {
   for (const step of ["step-result", "step-save", "step-line"]) $(step).hidden = !steps.includes(step);
 }
@@ -18,8 +18,8 @@ const words = (fault) => (fault instanceof Refuted
   ? say(fault.message, fault.values)
   : say("Jawaban situs ini tidak dapat dibaca ({fault}).", { fault: fault.message }));
 
-/** What a form does when it is sent; one at a time, and a refusal goes to `told`. */
-function on(form, act, told) {
+/** Runs `act` when a form is sent, one at a time; a refusal goes to `report`. */
+function on(form, act, report) {
   $(form).addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = event.submitter ?? $(form).querySelector("button");
@@ -28,7 +28,7 @@ function on(form, act, told) {
     try {
       await act();
     } catch (fault) {
-      told(fault);
+      report(fault);
     }
     button.removeAttribute("aria-disabled");
   });
@@ -64,7 +64,7 @@ async function create() {
 }
 
 function use(opened, passphrase) {
-  Object.assign(state, opened, { passphrase, found: null, refusal: null });
+  Object.assign(state, opened, { passphrase, result: null, refusal: null });
   for (const field of ["passphrase", "fresh", "again"]) $(field).value = "";
   $("load").hidden = $("make").hidden = true;
   $("vkey").value = state.witness.vkey;
@@ -75,13 +75,13 @@ function use(opened, passphrase) {
 }
 
 async function check() {
-  Object.assign(state, { found: null, refusal: null });
+  Object.assign(state, { result: null, refusal: null });
   $("refusal").hidden = true;
   $("reason").textContent = "";
   reach();
   $("progress").textContent = say("Sedang mengunduh dan menghitung…");
   state.site = new Site($("address").value);
-  state.found = await examine(state.site, state.logs, $("log-key").value.trim());
+  state.result = await examine(state.site, state.logs, $("log-key").value.trim());
   $("progress").textContent = "";
   render();
   reach("step-result");
@@ -96,11 +96,11 @@ function refuse(fault) {
   $("refusal").focus();
 }
 
-/** The file that remembers comes before the line, so that no fork gets a second one. */
+/** The new key file is saved before the line is shown, so that no fork gets a second line. */
 async function sign() {
-  const logs = remembered(state.logs, state.found);
+  const logs = remembered(state.logs, state.result);
   state.file = await write(state.witness, logs, state.passphrase);
-  $("line").value = await line(state.found, state.witness, Math.floor(Date.now() / 1000));
+  $("line").value = await line(state.result, state.witness, Math.floor(Date.now() / 1000));
   state.logs = logs;
   save();
   reach("step-result", "step-save");
@@ -125,13 +125,13 @@ async function copy(id) {
   $("told").textContent = say("Tersalin.");
 }
 
-/** Everything that depends on what was found and on the language. */
+/** Show everything that depends on the result and on the language. */
 function render() {
   const origins = Object.keys(state.logs).join(", ");
   $("known").textContent = origins
     ? say("Berkas ini mengingat: {origins}.", { origins })
     : say("Belum ada titik periksa yang diingat berkas ini.");
-  if (state.found) show(state.found);
+  if (state.result) show(state.result);
   if (!state.refusal) return;
   const { evidence = [] } = state.refusal;
   $("reason").textContent = words(state.refusal);

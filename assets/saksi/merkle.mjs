@@ -1,11 +1,11 @@
-// The tree of RFC 6962, for who holds the entire log (declare/core/merkle.py).
+// The Merkle tree of RFC 6962, section 2.1, over all entries of a log (declare/core/merkle.py).
 import { joined } from "../js/shared/offline/bytes.mjs";
 
 export const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
 export const leafHash = (entry) => sha256(joined([0], entry));
 
-/** The root over leaf hashes. */
+/** The root over leaf hashes: MTH bottom-up, an odd last hash moves up unchanged. */
 export async function root(leaves) {
   let row = leaves.length ? leaves : [await sha256(new Uint8Array())];
   while (row.length > 1) {

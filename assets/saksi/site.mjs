@@ -1,4 +1,4 @@
-// What is downloaded of a published log, by its address (declare/outside/site.py).
+// Downloads the files of a published log by its address (declare/outside/site.py).
 import { ORIGIN } from "./entry.mjs";
 import { Refuted } from "./refuted.mjs";
 
@@ -18,8 +18,8 @@ export class Site {
     Object.assign(this, { base: url.origin, slug, origin, url: `${url.origin}/log/${slug}` });
   }
 
-  /** The log's key by the site's own word. */
-  async told() {
+  /** The log's key in the site's declare.json, which proves nothing. */
+  async listedKey() {
     const directory = JSON.parse(await text(`${this.base}/.well-known/declare.json`));
     const log = directory.logs.find(({ origin }) => origin === this.origin);
     if (!log) throw new Refuted("Situs ini tidak mencantumkan buku ikrar {origin}.", { origin: this.origin });
@@ -33,19 +33,19 @@ export class Site {
 
   /** The first `size` entries. */
   async entries(size) {
-    const found = [];
+    const all = [];
     for (let number = 0; number * WIDTH < size; number += 1) {
       const width = Math.min(WIDTH, size - number * WIDTH);
       const path = `tile/entries/${spelled(number)}${width < WIDTH ? `.p/${width}` : ""}`;
       const entries = bundle(await download(`${this.url}/${path}`));
       if (entries?.length !== width) throw new Refuted("Berkas {path} tidak memuat {width} catatan.", { path, width });
-      found.push(...entries);
+      all.push(...entries);
     }
-    return found;
+    return all;
   }
 }
 
-/** A tile's number as it stands in paths: 1234067 is x001/x234/067. */
+/** A tile's number as in paths (C2SP tlog-tiles): 1234067 is x001/x234/067. */
 function spelled(number) {
   const last = String(number % 1000).padStart(3, "0");
   const above = Math.floor(number / 1000);
@@ -54,14 +54,14 @@ function spelled(number) {
 
 /** The entries of a bundle, or null. */
 function bundle(bytes) {
-  const found = [];
+  const entries = [];
   for (let at = 0; at < bytes.length;) {
     const end = at + 2 + bytes[at] * 256 + bytes[at + 1];
     if (!(end <= bytes.length)) return null;
-    found.push(bytes.slice(at + 2, end));
+    entries.push(bytes.slice(at + 2, end));
     at = end;
   }
-  return found;
+  return entries;
 }
 
 async function text(url) {

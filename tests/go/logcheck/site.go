@@ -50,7 +50,7 @@ func (log *Log) tree(text []byte) (tlog.Tree, error) {
 // it was given.
 type tiles struct {
 	url  string
-	kept map[string][]byte
+	cached map[string][]byte
 }
 
 func (t tiles) Height() int { return height }
@@ -61,7 +61,7 @@ func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 	var found [][]byte
 	for _, tile := range wanted {
 		path := strings.Replace(tile.Path(), fmt.Sprintf("tile/%d/", height), "tile/", 1)
-		if t.kept[path] == nil {
+		if t.cached[path] == nil {
 			data, err := get(t.url + "/" + path)
 			if err != nil {
 				return nil, err
@@ -69,9 +69,9 @@ func (t tiles) ReadTiles(wanted []tlog.Tile) ([][]byte, error) {
 			if len(data) != tile.W*tlog.HashSize {
 				return nil, fmt.Errorf("%s has %d bytes", path, len(data))
 			}
-			t.kept[path] = data
+			t.cached[path] = data
 		}
-		found = append(found, t.kept[path])
+		found = append(found, t.cached[path])
 	}
 	return found, nil
 }

@@ -1,4 +1,4 @@
-// What was found of a log, in plain words.
+// The page's account of an examined log.
 import { hex } from "../js/shared/offline/bytes.mjs";
 import { moment, number, say } from "./words.mjs";
 
@@ -6,12 +6,12 @@ const $ = (id) => document.getElementById(id);
 const make = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
 
 /** Show an examined log. */
-export function show(found) {
+export function show(result) {
   const item = (text) => make("li", text);
-  $("warnings").replaceChildren(...warnings(found).map((text) => make("li", text, "notice notice--warning")));
-  $("checks").replaceChildren(...checks(found).map(item));
-  $("facts").replaceChildren(...facts(found).map(fact));
-  $("root").replaceChildren(...hex(found.chosen.root).match(/.{4}/g).map((group) => make("span", group)));
+  $("warnings").replaceChildren(...warnings(result).map((text) => make("li", text, "notice notice--warning")));
+  $("checks").replaceChildren(...checks(result).map(item));
+  $("facts").replaceChildren(...facts(result).map(fact));
+  $("root").replaceChildren(...hex(result.chosen.root).match(/.{4}/g).map((group) => make("span", group)));
 }
 
 function warnings({ independent, known, continued, log }) {
