@@ -1,6 +1,4 @@
-"""The certificates slice: the frozen row of each pledge, and the paper that is drawn from it.
+"""The certificates slice: the frozen row of each pledge or correction, and what a PDF of it says.
 
-`render.render(printable)` draws. A `Composition` decides every word's size and place, a `Plate` is
-one of them laid out by WeasyPrint (`casting`, in the process of `foundry`), and pressing puts a
-person into it.
+It knows nothing of `pledges`, which hands it values (`recorded`). `declare.press` draws the PDF.
 """

@@ -49,9 +49,9 @@ class Certificate(Base):
 
 
 class CertificateFile(Base):
-    """The finished file, where a timestamp authority had a part in it: nobody can make it again.
+    """The finished file, stored where it has an authority's timestamp and cannot be made again.
 
-    It shows the holder's details, and goes with them when they are purged.
+    It shows the holder's details, so it is deleted when they are purged.
     """
 
     __tablename__ = "certificate_file"

@@ -1,4 +1,4 @@
-"""The payloads behind an event's ledger, for an auditor who may see the names."""
+"""Export of the payloads behind an event's ledger, for an auditor that may see names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an event's certificates will look, before there is one."""
+"""A sample certificate in an event's present design, before any is issued."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from declare.press.printable import Printable
 NAME = "Dr. Nama Lengkap Peserta, S.H., M.Si."
 POSITION = "Sekretaris Daerah Kabupaten Contoh"
 CODE = "000000000000"
-"""A well-formed code that is never drawn: in every place its check shows nothing."""
+"""A well-formed code that is never drawn at random: all its weighted digits are zero."""
 
 
 def printable(
@@ -25,7 +25,7 @@ def printable(
 ) -> Printable:
     """A sample in the event's present design. It is marked CONTOH, whatever the event is for."""
     today = local(now, Zone(event.zone)).date()
-    shown = replace(
+    frozen = replace(
         design.current(session, event, today),
         purpose=Purpose.SAMPLE,
         base_url=event.base_url or base_url,
@@ -33,10 +33,10 @@ def printable(
     )
     signed_at = event.starts_at or now
     content = payload.Payload(
-        shown.origin, int(signed_at.timestamp()), CODE, 1, bytes(payload.SALT_SIZE), NAME, POSITION
+        frozen.origin, int(signed_at.timestamp()), CODE, 1, bytes(payload.SALT_SIZE), NAME, POSITION
     )
     holder = design.Holder(
-        number=certificate_number.write(shown.number_pattern, 1, shown.on),
+        number=certificate_number.write(frozen.number_pattern, 1, frozen.on),
         name=NAME,
         position=POSITION,
         signed_at=signed_at,
@@ -45,4 +45,4 @@ def printable(
         code=CODE,
         token=token.sign(payload.encode(content), keys.certificate(Purpose.SAMPLE)),
     )
-    return design.fill(session, event.id, shown, holder)
+    return design.fill(session, event.id, frozen, holder)

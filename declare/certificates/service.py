@@ -1,4 +1,4 @@
-"""Certificates: issued with a pledge, frozen for good, found again by code."""
+"""Certificates: issued with a pledge or correction, frozen from then on, read by code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _INSERT = insert(Certificate.table()).inline()  # no caller needs the new row's 
 
 
 class Purged(Gone):
-    """The holder's details were deleted when their time was over."""
+    """The holder's details were deleted at the end of their retention."""
 
 
 def issue(
@@ -65,19 +65,19 @@ def issue(
 
 
 def find(session: Session, text: str) -> Certificate:
-    """The certificate whose code `text` spells, in any spelling. Raises NotFound."""
+    """The certificate with the code in `text`, in any spelling. Raises NotFound."""
     try:
         code = codes.read(text)
     except codes.CodeError:
         raise NotFound from None
-    found = session.scalar(select(Certificate).where(Certificate.code == code))
-    if found is None:
+    certificate = session.scalar(select(Certificate).where(Certificate.code == code))
+    if certificate is None:
         raise NotFound
-    return found
+    return certificate
 
 
 def of_pledge(session: Session, pledge_id: int) -> Certificate | None:
-    """The certificate of a pledge that is issued last."""
+    """The latest certificate of a pledge."""
     query = select(Certificate).where(Certificate.pledge_id == pledge_id)
     return session.scalar(query.order_by(Certificate.id.desc()).limit(1))
 
@@ -91,10 +91,9 @@ def frozen(session: Session, certificate: Certificate) -> design.Frozen:
 
 
 def printable(session: Session, certificate: Certificate) -> Printable:
-    """What the PDF is made of: the frozen row and the frozen design, and nothing that can change.
+    """The values of the PDF: the frozen row and the frozen design, and nothing that can change.
 
-    Enclosed are the token and the proof for size index + 1. Raises Purged when the holder's details
-    were deleted.
+    The token and the proof for size index + 1 are attached. Raises Purged.
     """
     if certificate.name is None or certificate.position is None or certificate.token is None:
         raise Purged
@@ -116,17 +115,17 @@ def printable(session: Session, certificate: Certificate) -> Printable:
 
 
 def stored(session: Session, certificate_id: int) -> bytes | None:
-    """The file of a certificate, where it was stored at first making."""
+    """The stored file of a certificate, if there is one."""
     query = select(CertificateFile.data).where(CertificateFile.certificate_id == certificate_id)
     return session.scalar(query)
 
 
 def store(session: Session, certificate_id: int, data: bytes, now: datetime) -> bytes:
-    """Store a file just made, and return the one to hand out: another's, if that was earlier."""
-    made = CertificateFile(certificate_id=certificate_id, data=data, made_at=now)
+    """Store a new file; return the file to hand out: the one of another thread, if that was first."""
+    file = CertificateFile(certificate_id=certificate_id, data=data, made_at=now)
     try:
         with session.begin_nested():
-            session.add(made)
+            session.add(file)
     except IntegrityError:
         query = select(CertificateFile.data).where(CertificateFile.certificate_id == certificate_id)
         return session.scalars(query).one()
@@ -134,7 +133,7 @@ def store(session: Session, certificate_id: int, data: bytes, now: datetime) -> 
 
 
 def log_of(session: Session, certificate: Certificate) -> int:
-    """The log in which a certificate's entry stands."""
+    """The id of the log that holds a certificate's entry."""
     return session.get_one(Event, certificate.event_id).log_id or 0
 
 

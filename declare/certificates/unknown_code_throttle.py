@@ -1,7 +1,7 @@
-"""Unknown certificate codes: the only thing about verification that is throttled.
+"""Throttle on unknown certificate codes, the only one on verification.
 
-A known code always gets its answer. The limit is by address and generous, since hundreds of
-officials stand behind one government network; a guesser needs 31 ** 11 tries.
+A known code is always answered. The limit is by network address and generous, since hundreds of
+officials share one government network; guessing a code takes 31 ** 11 tries.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from declare.core import code as codes
 from declare.errors import TooManyAttempts
 from declare.keys import Keyring
 
-DOOR = "certificate"
+SCOPE = "certificate"
 LIMIT = 60
 WINDOW = timedelta(minutes=10)
 
@@ -25,16 +25,16 @@ class TooManyUnknownCodes(TooManyAttempts):
 
 
 def remember(session: Session, keys: Keyring, text: str, address: str, now: datetime) -> None:
-    """Write down that somebody at `address` asked for an unknown code.
+    """Record that an unknown code was asked for from `address`.
 
-    Text that spells no code is a slip of the finger, not a guess: thirty of thirty-one tries.
+    Text whose check symbol is wrong is a slip and not counted: so are 30 of 31 random codes.
     Raises TooManyUnknownCodes when there were LIMIT guesses within WINDOW.
     """
     try:
         codes.read(text)
     except codes.CodeError:
         return
-    subject = throttle.subject(keys.data, DOOR, address)
-    if throttle.refused(session, DOOR, subject, LIMIT, WINDOW, now):
+    subject = throttle.subject(keys.data, SCOPE, address)
+    if throttle.refused(session, SCOPE, subject, LIMIT, WINDOW, now):
         raise TooManyUnknownCodes
-    throttle.remember(session, DOOR, subject, now)
+    throttle.remember(session, SCOPE, subject, now)

@@ -21,15 +21,15 @@ _PRINTED = ("front_title", "name", "back_title", "position")
 
 
 class NotSigned(Conflict):
-    """There is no pledge that stands: none was made, or it was revoked."""
+    """The participant has no standing pledge: none was made, or it was revoked."""
 
 
 class AnotherPerson(Invalid):
-    """A correction keeps the person. Another one needs a revocation, and signs for himself."""
+    """The correction names another person, which needs a revocation and a pledge of that person."""
 
 
 class NothingToCorrect(Invalid):
-    """What is asked for is what is recorded."""
+    """The wording asked for is what is recorded already."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Wording(intake.Wording):
 
 @dataclass(frozen=True)
 class Request:
-    """A correction with the pledge and the person that it is about."""
+    """A correction with its pledge and its registration."""
 
     correction: Correction
     pledge: Pledge
@@ -66,7 +66,7 @@ _REQUESTS = (
 def ask(
     session: Session, event: Event, registration: Registration, wording: Wording, now: datetime
 ) -> Correction:
-    """Leave a correction for the organisers; it replaces one that still waits.
+    """Ask the organisers for a correction; it replaces one that is still pending.
 
     Raises NotSigned, AnotherPerson and NothingToCorrect.
     """
@@ -77,17 +77,17 @@ def ask(
         raise AnotherPerson(field="name")
     if all(getattr(registration, field) == getattr(wording, field) for field in _PRINTED):
         raise NothingToCorrect(field="name")
-    asked = waiting(session, pledge) or Correction(event_id=event.id, pledge_id=pledge.id)
+    requested = waiting(session, pledge) or Correction(event_id=event.id, pledge_id=pledge.id)
     for field, value in asdict(wording).items():
-        setattr(asked, field, value)
-    asked.asked_at = now
-    session.add(asked)
+        setattr(requested, field, value)
+    requested.asked_at = now
+    session.add(requested)
     session.flush()
-    return asked
+    return requested
 
 
 def waiting(session: Session, pledge: Pledge) -> Correction | None:
-    """The correction of a pledge that nobody has decided about."""
+    """The pending correction of a pledge."""
     query = select(Correction).where(
         Correction.pledge_id == pledge.id, Correction.decision == Decision.PENDING
     )
@@ -95,27 +95,27 @@ def waiting(session: Session, pledge: Pledge) -> Correction | None:
 
 
 def last(session: Session, pledge: Pledge) -> Correction | None:
-    """The correction of a pledge that was asked for last, whatever became of it."""
+    """The latest correction of a pledge, decided or not."""
     query = select(Correction).where(Correction.pledge_id == pledge.id)
     return session.scalar(query.order_by(Correction.id.desc()).limit(1))
 
 
 def find(session: Session, event: Event, number: int) -> Request:
     """A correction of the event by its number. Raises NotFound."""
-    found = chosen(session, event, [number])
-    if not found:
+    requests = chosen(session, event, [number])
+    if not requests:
         raise NotFound
-    return found[0]
+    return requests[0]
 
 
 def chosen(session: Session, event: Event, numbers: list[int]) -> list[Request]:
-    """Those corrections of the event that have one of these numbers."""
+    """The corrections of the event with these numbers."""
     query = _REQUESTS.where(Correction.event_id == event.id, Correction.id.in_(numbers))
     return [Request(*row) for row in session.execute(query.order_by(Correction.id))]
 
 
 def pending(session: Session, event: Event, most: int) -> list[Request]:
-    """The corrections that wait, those that wait longest first."""
+    """The pending corrections, the oldest first, at most so many."""
     query = _REQUESTS.where(
         Correction.event_id == event.id, Correction.decision == Decision.PENDING
     )
@@ -124,7 +124,7 @@ def pending(session: Session, event: Event, most: int) -> list[Request]:
 
 
 def decided(session: Session, event: Event, most: int) -> list[Request]:
-    """The corrections that were decided, the newest decision first."""
+    """The decided corrections, the newest decision first, at most so many."""
     query = _REQUESTS.where(
         Correction.event_id == event.id, Correction.decision != Decision.PENDING
     )

@@ -1,7 +1,7 @@
-"""What organisers decide about corrections. One that is accepted becomes an entry of the log.
+"""Decisions of organisers about corrections. An accepted one becomes an entry of the log.
 
-Time, ordinal and certificate number stay the pledge's; commitment, index and code are new. It is
-possible after the close, too.
+Time, ordinal and certificate number stay the pledge's; commitment, index and code are new. It may
+be accepted after the close, too.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ def accept(
     AlreadyDecided, NotSigned, and AlreadyRegistered where another person of that name has the seat.
     """
     log = _take(session, keys, event, request, by)
-    asked, person = request.correction, request.registration
+    correction, person = request.correction, request.registration
     contacts = _contacts(request)
-    words = (asked.front_title, asked.name, asked.back_title, asked.position)
+    words = (correction.front_title, correction.name, correction.back_title, correction.position)
     rows.reword(session, person, Wording(*words), seat)
-    person.email = asked.email or person.email
-    asked.index = log.size
-    _decide(asked, Decision.ACCEPTED, by)
+    person.email = correction.email or person.email
+    correction.index = log.size
+    _decide(correction, Decision.ACCEPTED, by)
     recorded = _append(session, keys, event, log, request, by.at)
     certificates.correct(session, keys, event, recorded, by.at)
     code = payload.decode(recorded.payload).code
@@ -93,11 +93,11 @@ def refuse(
     Raises AlreadyDecided and NotSigned.
     """
     _take(session, keys, event, request, by)
-    asked, person = request.correction, request.registration
-    _decide(asked, Decision.REFUSED, by)
-    asked.reason = reason
+    correction, person = request.correction, request.registration
+    _decide(correction, Decision.REFUSED, by)
+    correction.reason = reason
     session.flush()
-    notices.correction_refused(session, person, _contacts(request), asked, by.at)
+    notices.correction_refused(session, person, _contacts(request), correction, by.at)
 
 
 def _take(session: Session, keys: Keyring, event: Event, request: Request, by: DecidedBy) -> Log:
@@ -136,12 +136,12 @@ def _append(
     return RecordedPledge(pledge.id, pledge.ordinal, pledge.signed_at, content, data, appended)
 
 
-def _decide(asked: Correction, decision: Decision, by: DecidedBy) -> None:
-    asked.decision = decision
-    asked.decided_at, asked.decided_by = by.at, by.account_id
+def _decide(correction: Correction, decision: Decision, by: DecidedBy) -> None:
+    correction.decision = decision
+    correction.decided_at, correction.decided_by = by.at, by.account_id
 
 
 def _contacts(request: Request) -> list[str]:
-    """Whom to tell: the address that there is, and the one that was asked for."""
+    """The addresses to tell: the address that there is, and the one that the correction brings."""
     both = (request.registration.email, request.correction.email)
     return list(dict.fromkeys(address for address in both if address))

@@ -26,7 +26,7 @@ Commit = Callable[[Take[Request]], list[Answer]]
 
 
 class GroupCommit(Generic[Request, Answer]):
-    """The requests of one event's signers in this process, and who of them commits."""
+    """The requests of one event's signers in this process, and which thread commits."""
 
     def __init__(self) -> None:
         self._change = threading.Condition()

@@ -49,7 +49,7 @@ class Pledge(Base):
 
 
 class Revocation(Base):
-    """Why and by whom a pledge was revoked; when, says the pledge."""
+    """The reason of a revocation and the account that made it; the time is in the pledge's row."""
 
     __tablename__ = "revocation"
 
@@ -69,13 +69,13 @@ class Decision(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     LAPSED = "lapsed"
-    """The pledge was revoked before anybody decided."""
+    """The pledge was revoked before a decision."""
 
 
 class Correction(Base):
-    """What a signer wants his certificate to say instead, and what was decided about it.
+    """The wording that a signer asks for instead, and the decision about it.
 
-    A pledge has one that is pending: asking again replaces it.
+    A pledge has at most one that is pending: asking again replaces it.
     """
 
     __tablename__ = "correction"
@@ -111,5 +111,5 @@ class Correction(Base):
 
     @property
     def printed_name(self) -> str:
-        """The name as it will be printed."""
+        """The name as the certificate prints it."""
         return names.printed(self.front_title, self.name, self.back_title)

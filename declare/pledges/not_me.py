@@ -1,4 +1,4 @@
-""" "Bukan saya": the link of a receipt by which a person says that somebody else has signed."""
+""" "Bukan saya": the link in a receipt by which a participant says not to have signed."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from declare.registrations.models import Registration
 
 
 def link(keys: Keyring, base_url: str, pledge: Pledge) -> str:
-    """The link. It names the pledge, and nobody comes in by it."""
+    """The link. It names the pledge, and signs nobody in."""
     token = links.make(_key(keys), pledge.id.to_bytes(8, "big"))
     return f"{base_url}/m/{token}/bukan-saya"
 
 
 def read(session: Session, keys: Keyring, token: str) -> tuple[Event, Registration, Pledge]:
-    """Whose signature the link is about. Raises NotFound."""
+    """Read the pledge that the link names, with its event and registration. Raises NotFound."""
     try:
         number = int.from_bytes(links.read(_key(keys), token), "big")
     except links.LinkError:
@@ -35,19 +35,19 @@ def read(session: Session, keys: Keyring, token: str) -> tuple[Event, Registrati
         .join(Registration, Registration.id == Pledge.registration_id)
         .where(Pledge.id == number)
     )
-    found = session.execute(query).first()
-    if found is None:
+    row = session.execute(query).first()
+    if row is None:
         raise NotFound
-    return found[0], found[1], found[2]
+    return row[0], row[1], row[2]
 
 
 def deny(session: Session, registration: Registration, now: datetime) -> None:
-    """Record that this person says not to have signed; the organisers look into it."""
+    """Record that the participant says not to have signed; an organiser looks into it."""
     if registration.queried_at is None:
         registration.queried_at = now
         session.flush()
 
 
 def _key(keys: Keyring) -> bytes:
-    """A key of its own, so that no token is good for two things."""
+    """A derived key, so that a token of one purpose is refused for every other."""
     return hmac.digest(keys.link, b"declare/denial/1\n", hashlib.sha256)

@@ -1,6 +1,6 @@
 """Revocations: final, with a reason out of a list, and possible after the close, too.
 
-Whoever was revoked may sign again while signing is open: that is a new pledge.
+A participant whose pledge was revoked may sign again while signing is open: that is a new pledge.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from declare.registrations.models import Registration
 
 @dataclass(frozen=True)
 class Revoked:
-    """A pledge that stands no more, and why."""
+    """A revoked pledge with its revocation."""
 
     pledge: Pledge
     revocation: Revocation
@@ -86,6 +86,6 @@ def since_close(session: Session, event: Event) -> int:
 
 
 def _lapse(session: Session, pledge: Pledge, now: datetime) -> None:
-    asked = correction.waiting(session, pledge)
-    if asked is not None:
-        asked.decision, asked.decided_at = Decision.LAPSED, now
+    pending = correction.waiting(session, pledge)
+    if pending is not None:
+        pending.decision, pending.decided_at = Decision.LAPSED, now

@@ -57,7 +57,7 @@ Participants = dict[str, tuple[Registration, Pledge | None]]
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """The wish of a claimed participant to sign at a moment, perhaps with a drawn signature."""
+    """A request to sign by a claimed participant at a moment, perhaps with a drawn signature."""
 
     claim: Claim
     strokes: list[drawing.Stroke] | None
@@ -157,7 +157,7 @@ def _participants(session: Session, event: Event, public_ids: Iterable[str]) -> 
 
 
 def _refusal(event: Event, at: datetime) -> DeclareError | None:
-    """Why nobody may sign at this moment."""
+    """The error that refuses signing at this moment, if any."""
     try:
         signing_window.check(event, at)
     except (signing_window.SigningClosed, signing_window.SigningNotOpen) as refusal:

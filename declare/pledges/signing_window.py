@@ -1,7 +1,7 @@
-"""The door of signing: shut, open, paused, in its last two minutes, closed for ever.
+"""The signing window of an event: shut, open, paused, closing for two minutes, closed for good.
 
-Who moves it holds the head row of the event's log, as who signs does: nobody signs through a door
-that was closed meanwhile.
+Each step locks the head row of the event's log, as signing does, so that no pledge is recorded
+after the window was closed.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ class SigningClosed(Conflict):
 
 
 class SigningNotOpen(Conflict):
-    """Signing was not opened yet, or rests."""
+    """Signing was not opened yet, or is paused."""
 
 
 class WrongStep(Conflict):
-    """The door does not stand where this step begins."""
+    """The window is in a state from which this step does not start."""
 
 
 def state(event: Event, now: datetime) -> WindowState:
-    """Where the door stands. From the end of the countdown on it is closed by the clock, whether
-    or not that has been written down."""
+    """The state of the window. From the end of the countdown on it is closed by the clock, also
+    where the close is not written down yet."""
     if event.signing == WindowState.CLOSED or event.closes_at is None:
         return WindowState(event.signing)
     return WindowState.CLOSING if now < event.closes_at else WindowState.CLOSED
 
 
 def check(event: Event, now: datetime) -> None:
-    """Let a signer pass. Raises SigningClosed or SigningNotOpen."""
-    found = state(event, now)
-    if found is WindowState.CLOSED:
+    """Raise SigningClosed or SigningNotOpen unless a participant may sign now."""
+    current = state(event, now)
+    if current is WindowState.CLOSED:
         raise SigningClosed
-    if found in (WindowState.SHUT, WindowState.PAUSED):
+    if current in (WindowState.SHUT, WindowState.PAUSED):
         raise SigningNotOpen
 
 
 def open_signing(session: Session, event: Event, now: datetime) -> None:
-    """Open it for the first time. Raises WrongStep."""
+    """Open the window for the first time. Raises WrongStep."""
     _step(session, event, now, WindowState.SHUT)
     event.signing = WindowState.OPEN
     event.signing_opened_at = now
@@ -62,7 +62,7 @@ def open_signing(session: Session, event: Event, now: datetime) -> None:
 
 
 def pause(session: Session, event: Event, now: datetime) -> None:
-    """Let nobody sign for a while; the log knows nothing of it. Raises WrongStep."""
+    """Pause signing; this writes no entry in the log. Raises WrongStep."""
     _step(session, event, now, WindowState.OPEN)
     event.signing = WindowState.PAUSED
     session.flush()
@@ -91,9 +91,9 @@ def cancel_closing(session: Session, event: Event, now: datetime) -> None:
 
 
 def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool:
-    """Write down that the countdown has ended: the log's `close` and the closed door.
+    """Write down the end of the countdown: the log's `close` entry, and the window as closed.
 
-    Whoever appends after the end calls this first; return whether there was anything to do.
+    Every append after the end calls this first. Returns whether there was anything to write.
     """
     log = hold(session, event)
     if event.signing == WindowState.CLOSED or event.closes_at is None or now < event.closes_at:
@@ -109,9 +109,9 @@ def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool
 
 
 def settle_due(session: Session, keys: Keyring, now: datetime) -> int:
-    """Settle every event whose countdown has ended; return how many there were.
+    """Settle every event whose countdown has ended, and return their number.
 
-    One whose log is halted stays as it is, and keeps no other waiting.
+    An event whose log is halted stays as it is and does not stop the others.
     """
     query = select(Event).where(Event.closes_at <= now, Event.signing != WindowState.CLOSED)
     settled = 0
@@ -122,7 +122,7 @@ def settle_due(session: Session, keys: Keyring, now: datetime) -> int:
 
 
 def hold(session: Session, event: Event) -> Log:
-    """The head row of the event's log, held until the transaction ends; the event as it is now.
+    """Lock the head row of the event's log until the transaction ends, and refresh the event.
 
     Raises WrongStep for an event that was not published: it has no log.
     """

@@ -48,11 +48,11 @@ def sample(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def export_payloads(slug: str) -> ResponseReturnValue:
-    """The payloads for `audit --payloads`: a deed that is recorded, so a POST that answers."""
+    """The payloads for `audit --payloads`: a POST, because it writes an audit entry."""
     text = payload_export.lines(db.session(), g.event)
     audit.write(db.session(), g.event.id, current_user.id, "payloads.exported", now())
     db.session.commit()
-    answer = Response(text, mimetype="text/plain")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"muatan-{slug}.txt")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    response = Response(text, mimetype="text/plain")
+    response.headers.set("Content-Disposition", "attachment", filename=f"muatan-{slug}.txt")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,4 +1,4 @@
-"""The door of signing, as organisers move it: each step says first what it does."""
+"""The signing window for organisers: each step is a page that says what it does, then a POST."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Step = Callable[..., None]
 
 @allow("organiser")
 def control(slug: str) -> ResponseReturnValue:
-    """Where the door stands, how many have signed, and the steps that are possible."""
+    """The state of the window, the number of signers, and the steps that are possible."""
     at = now()
     return render_template(
         "desk/signing/control.html",
@@ -58,7 +58,7 @@ def resume(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def close(slug: str) -> ResponseReturnValue:
-    """Begin the countdown at whose end signing is closed for ever."""
+    """Begin the countdown that ends with signing closed for good."""
     return _step("close", "signing.closing", signing_window.begin_closing)
 
 
@@ -69,7 +69,7 @@ def cancel(slug: str) -> ResponseReturnValue:
 
 
 def _step(name: str, what: str, step: Step) -> ResponseReturnValue:
-    """Ask, or do it. A step that somebody else has made impossible leads back to the door."""
+    """Ask, or take the step. One that is not possible any more leads back to the control page."""
     if request.method != "POST":
         door = signing_window.state(g.event, now())
         return render_template("desk/signing/step.html", event=g.event, step=name, door=door)

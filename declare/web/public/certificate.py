@@ -1,4 +1,4 @@
-"""A certificate as a file, and its frozen row with the proof: open to whoever holds the code."""
+"""A certificate as a PDF, and its frozen row with the proof: public for everyone with the code."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ def download(code: str) -> ResponseReturnValue:
     printable = service.printable(db.session(), certificate)
     stored = service.stored(db.session(), certificate.id)
     try:
-        return file(stored or _made(certificate.id, printable), name)
+        return file(stored or _draw(certificate.id, printable), name)
     except Unstamped as fault:
         current_app.logger.error("timestamp authority", exc_info=fault)
         return error_page(fault.status, _unstamped())
 
 
-def _made(certificate_id: int, printable: Printable) -> bytes:
+def _draw(certificate_id: int, printable: Printable) -> bytes:
     config: Config = current_app.extensions["declare"]
     seal, authority = keyring().seal(printable.purpose), config.timestamp_url
     if authority:
         db.session.rollback()  # no transaction spans a network
-    made = pdf.certified(seal, authority, printable, now())
+    pdf_file = pdf.certified(seal, authority, printable, now())
     if authority:
         intend(writing=True)
-        made = service.store(db.session(), certificate_id, made, now())
+        pdf_file = service.store(db.session(), certificate_id, pdf_file, now())
         db.session.commit()
-    return made
+    return pdf_file
 
 
 def _unstamped() -> str:
-    told: str = _(
+    text: str = _(
         "Berkas sertifikat ini belum dapat dibuat: layanan stempel waktu di luar situs ini sedang "
         "tidak menjawab. Sertifikatnya tetap tercatat dan tidak ada yang hilang. "
         "Coba unduh lagi beberapa menit lagi."
     )
-    return told
+    return text
 
 
 @allow("anyone")
 def row(code: str) -> ResponseReturnValue:
-    """The row and its proof, for those who check without this site."""
+    """The row and its proof as JSON, for checks without this site."""
     response = jsonify(public_json.describe(db.session(), _published(code)))
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -76,7 +76,7 @@ def file(data: bytes, name: str) -> Response:
 
 
 def _published(code: str) -> Certificate:
-    """A certificate, whose checkpoint from now on is known outside."""
+    """The certificate with this code; its checkpoint is marked as published."""
     certificate = _found(code)
     log_id = service.log_of(db.session(), certificate)
     high_water_marks.publish(db.session(), keyring().marks, log_id, certificate.index + 1)

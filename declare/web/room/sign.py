@@ -50,8 +50,10 @@ def sign(slug: str) -> ResponseReturnValue:
 
 
 def _sign_in_group(slug: str, wanted: signing.SigningRequest) -> DeclareError | None:
-    """Sign, together with who else does now. What the guard may have read is let go of first:
-    nobody in line holds anything that another may need."""
+    """Submit the request to the event's group commit; return the error, if it was refused.
+
+    The session is let go of first: a thread that waits must hold no lock and no connection.
+    """
     commit: GroupCommit[signing.SigningRequest, DeclareError | None] = current_app.extensions[
         "group_commits"
     ][slug]
@@ -73,7 +75,7 @@ def _sign_all(slug: str, take: Take[signing.SigningRequest]) -> list[DeclareErro
 
 
 def _again(slug: str, form: SigningForm, status: int) -> ResponseReturnValue:
-    """The form that was posted, for a person who until now was only claimed to be himself."""
+    """The posted form again, once the claimed identity has been proved. Raises Forbidden."""
     g.event = catalogue.find(db.session(), slug)
     g.registration = identity.present_in(db.session(), session, g.event, g.claim.public_id)
     if g.registration is None:
@@ -97,7 +99,7 @@ def _page(form: SigningForm, status: int) -> ResponseReturnValue:
 
 
 def _represented() -> str:
-    """The position that a delegate stands in for, or nothing."""
+    """The position that a delegate represents, or an empty text."""
     person = g.registration
     if not person.represents:
         return ""

@@ -1,4 +1,4 @@
-"""Revoking a pledge: asked first, with a reason that everybody who checks will read."""
+"""Revoking a pledge: confirmed first, with a reason that every verification shows."""
 
 from __future__ import annotations
 
