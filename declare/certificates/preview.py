@@ -17,7 +17,7 @@ from declare.press.printable import Printable
 NAME = "Dr. Nama Lengkap Peserta, S.H., M.Si."
 POSITION = "Sekretaris Daerah Kabupaten Contoh"
 CODE = "000000000000"
-"""A well-formed code that is never drawn at random: all its weighted digits are zero."""
+"""A well-formed code, all zeros, that belongs to no certificate."""
 
 
 def printable(

@@ -121,7 +121,7 @@ def stored(session: Session, certificate_id: int) -> bytes | None:
 
 
 def store(session: Session, certificate_id: int, data: bytes, now: datetime) -> bytes:
-    """Store a new file; return the file to hand out: the one of another thread, if that was first."""
+    """Store a new file; return the file to hand out, another thread's if that was first."""
     file = CertificateFile(certificate_id=certificate_id, data=data, made_at=now)
     try:
         with session.begin_nested():
