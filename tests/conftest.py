@@ -20,6 +20,7 @@ from tests.browser import Browser
 from tests.database import Address, Source
 from tests.database.postgres import Postgres, server
 from tests.database.sqlite import Sqlite
+from tests.samples import Sample, shared_sample
 
 KINDS = ("sqlite", "postgresql")
 EVERYTHING = "--everything"
@@ -66,6 +67,11 @@ def postgresql() -> Iterator[Source]:
         source = Postgres(host)
         yield source
         source.close()
+
+
+@pytest.fixture(scope="session")
+def sample(sqlite: Source, tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    return shared_sample(sqlite, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

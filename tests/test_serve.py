@@ -17,14 +17,16 @@ from pathlib import Path
 import pytest
 
 from tests.ports import free_port
+from tests.samples import Sample
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the databases are: whichever test comes first finds none and fills one."""
-    return tmp_path_factory.mktemp("served")
+@pytest.fixture
+def folder(sample: Sample, tmp_path: Path) -> Path:
+    """A folder with the databases of a platform that was filled at an earlier start."""
+    sample.copy(tmp_path)
+    return tmp_path
 
 
 @contextmanager
@@ -81,7 +83,16 @@ def gone(numbers: list[int]) -> bool:
     return True
 
 
-def test_it_fills_an_empty_database_serves_and_stops(folder: Path) -> None:
+def test_it_serves_says_what_to_open_and_stops(folder: Path) -> None:
+    serves_and_stops(folder)
+
+
+@pytest.mark.slow
+def test_it_fills_an_empty_database_first(tmp_path: Path) -> None:
+    serves_and_stops(tmp_path)
+
+
+def serves_and_stops(folder: Path) -> None:
     port = free_port()
     with served(folder, port) as process:
         text = said(process)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from declare import demo
 from declare.database import open_engine
 from declare.keys import Keyring
 from tests.database import Source
-
-NOW = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
-BASE = "http://ikrar.test"
+from tests.samples import Sample, fill
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,25 @@ class Filled:
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Filled]:
-    source: Source = request.getfixturevalue(request.param)
-    keys = Keyring.open(tmp_path_factory.mktemp("keys"))
-    told: list[tuple[str, int, int]] = []
+    if request.param == "sqlite":
+        yield from _copied(request.getfixturevalue("sample"), tmp_path_factory.mktemp("filled"))
+    else:
+        source: Source = request.getfixturevalue(request.param)
+        yield from _filled(source, Keyring.open(tmp_path_factory.mktemp("keys")))
+
+
+def _copied(sample: Sample, folder: Path) -> Iterator[Filled]:
+    sample.copy(folder)
+    engine = open_engine(f"sqlite:///{folder}/declare.db")
+    yield Filled(engine, Keyring.open(folder / "keys"), sample.made, sample.told)
+    engine.dispose()
+
+
+def _filled(source: Source, keys: Keyring) -> Iterator[Filled]:
     with source.fresh() as address:
         engine = open_engine(address.url)
         with Session(engine, expire_on_commit=False) as session:
-            made = demo.fill(session, keys, BASE, NOW, lambda *step: told.append(step))
+            made, told = fill(session, keys)
         yield Filled(engine, keys, made, told)
         engine.dispose()
 

@@ -18,9 +18,10 @@ from declare.outside.audit import References, examine
 from declare.outside.site import Site
 from declare.registrations.models import Registration
 from declare.verify.published import directory
-from tests.demo.conftest import BASE, NOW, Filled
+from tests.demo.conftest import Filled
 from tests.demo.test_filling import campaign
 from tests.outside.mirror import Mirror
+from tests.samples import BASE, NOW
 
 
 def site(session: Session, filled: Filled, slug: str, **values: Any) -> Site:

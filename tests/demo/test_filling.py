@@ -29,8 +29,9 @@ from declare.registrations import admission, intake
 from declare.registrations.models import Registration
 from declare.verify import service as verify
 from declare.verify.published import directory
-from tests.demo.conftest import BASE, NOW, Filled
+from tests.demo.conftest import Filled
 from tests.factories import PERSON
+from tests.samples import BASE, NOW
 
 CAMPAIGNS = {
     "gnn-asn-2020-1": (552, 540, 529, 292),

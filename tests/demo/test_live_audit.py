@@ -38,10 +38,11 @@ from declare.outside import audit, cosign
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
-from tests.demo.conftest import BASE, Filled
+from tests.demo.conftest import Filled
 from tests.demo.test_filling import CAMPAIGNS, campaign
 from tests.journeys.conftest import Site
 from tests.ports import free_port
+from tests.samples import BASE
 
 pytestmark = pytest.mark.parametrize("filled", ["sqlite"], indirect=True)
 SIGNED = {slug: signed for slug, (_, _, signed, _) in CAMPAIGNS.items()}

@@ -20,9 +20,10 @@ from declare.database import db
 from declare.events import catalogue
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from tests.demo.conftest import BASE, NOW, Filled
+from tests.demo.conftest import Filled
 from tests.go import checker
 from tests.go.serving import serving
+from tests.samples import BASE, NOW
 
 CAMPAIGNS = {"gnn-asn-2020-1": 529, "gnn-asn-2020-2": 618}
 campaign = pytest.mark.parametrize("slug", CAMPAIGNS)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import cwt
+import pytest
 from playwright.sync_api import APIRequestContext
-from sqlalchemy.orm import Session
 
 from declare.accounts import service as accounts
 from declare.core import token as tokens
@@ -98,11 +99,37 @@ def sign(person: Person) -> str:
     return found
 
 
-def test_a_declaration(
-    desk: Desk, letters: Letters, session: Session, made: factories.World, tmp_path: Path
-) -> None:
-    accounts.create(session, EMAIL, "Panitia BKN", PASSWORD, made.now, may_create=True)
-    session.commit()
+@dataclass(frozen=True)
+class Journey:
+    """Where the declaration is made: its people, its mail, its database."""
+
+    desk: Desk
+    letters: Letters
+    made: factories.World
+    folder: Path
+
+
+@pytest.fixture
+def journey(desk: Desk, letters: Letters, made: factories.World, tmp_path: Path) -> Journey:
+    return Journey(desk, letters, made, tmp_path)
+
+
+@pytest.mark.twin
+@pytest.mark.parametrize("scripts", [True], indirect=True)
+def test_a_declaration(journey: Journey) -> None:
+    declare(journey)
+
+
+@pytest.mark.parametrize("scripts", [False], indirect=True)
+def test_a_declaration_without_scripts(journey: Journey) -> None:
+    declare(journey)
+
+
+def declare(journey: Journey) -> None:
+    """From the organiser's sign-in to the verdicts of three certificates."""
+    desk, letters, made = journey.desk, journey.letters, journey.made
+    accounts.create(made.session, EMAIL, "Panitia BKN", PASSWORD, made.now, may_create=True)
+    made.session.commit()
     organiser, office, hall, stranger = (desk.person() for _ in range(4))
     prepare(organiser)
     for official in (HEAD, DELEGATE, BY_CODE):
@@ -121,7 +148,7 @@ def test_a_declaration(
     for name, path in certificates.items():
         pdf = web.get(stranger.address + path).body()
         assert name in paper.text(pdf)
-        seen = paper.scanned(paper.rendered(pdf, tmp_path))
+        seen = paper.scanned(paper.rendered(pdf, journey.folder))
         check_digits(web, stranger.address, seen, name)
         stranger.visit(seen)
         verdict = stranger.page.locator("[data-verdict]")
