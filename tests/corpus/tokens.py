@@ -178,7 +178,7 @@ def _signatures() -> Iterator[tuple[str, str]]:
 
 
 def _contents() -> Iterator[tuple[str, str]]:
-    """Signed by the key itself: a form is refused whoever made it."""
+    """Signed by the pinned key itself: a bad form is refused all the same."""
     for what, content in (*encodings.spellings(CLAIMS), *encodings.contents(CLAIMS)):
         yield f"content: {what}", address(tokens.sign(content, LIVE))
 

@@ -69,7 +69,7 @@ def root(client: Browser) -> str:
 
 
 def refuses(client: Browser, made: World) -> None:
-    """Nothing is published or signed, and the pages tell everybody why."""
+    """Nothing is published or signed, and the pages say why."""
     assert {path: client.get(path).status_code for path in SILENT} == dict.fromkeys(SILENT, 503)
     page = client.get("/acara/acara-uji").text
     assert STOPPED in page
@@ -115,7 +115,7 @@ def test_a_restored_database_publishes_nothing(client: Browser, made: World, dis
 
 
 def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: Disk) -> None:
-    """Somebody lets signing go on without the marks, and finds them again."""
+    """An operator removes the marks, signing goes on, and the marks are put back."""
     event = organised(client, made)
     disk.keep("backup")
     signed(made, event, name="Kedua")

@@ -151,7 +151,7 @@ FILES = {
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_cache_may_stand_in_front(client: Browser, made: World, method: str) -> None:
-    """Also for somebody who has a cookie, and who asks for it to be changed."""
+    """Also for a client with a cookie that asks for another language."""
     grow(made, factories.event(made), 260)
     client.get("/?lang=en")
     for path, (kind, kept) in FILES.items():

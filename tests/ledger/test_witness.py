@@ -1,4 +1,4 @@
-"""Witnesses: registered by organisers, heard from whoever brings a line, named on every page."""
+"""Witnesses: registered by organisers, cosigning by a line from any sender, named on every page."""
 
 from __future__ import annotations
 

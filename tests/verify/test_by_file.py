@@ -53,30 +53,30 @@ def handed_out(made: World, row: Certificate) -> Original:
     return Original(seal.certify(content, made.now), content, made.now)
 
 
-class Kept:
-    """Stands in for the sandbox: each file is read once, whoever asks; those in `apart` there."""
+class CachingSandbox:
+    """In place of the sandbox: reads each file once, those in `sandboxed` in a child process."""
 
     def __init__(self) -> None:
-        self.found: dict[bytes, Findings] = {}
-        self.apart: set[bytes] = set()
+        self.findings: dict[bytes, Findings] = {}
+        self.sandboxed: set[bytes] = set()
         self.slowest = 0.0
 
     def read(self, data: bytes, chains: Chains) -> Findings:
-        if data not in self.found:
+        if data not in self.findings:
             start = monotonic()
-            self.found[data] = (READ if data in self.apart else examine)(data, chains)
+            self.findings[data] = (READ if data in self.sandboxed else examine)(data, chains)
             self.slowest = max(self.slowest, monotonic() - start)
-        return self.found[data]
+        return self.findings[data]
 
 
 READ = sandbox.read
 
 
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
-    kept = Kept()
-    monkeypatch.setattr(sandbox, "read", kept.read)
-    return kept
+def cache(monkeypatch: pytest.MonkeyPatch) -> CachingSandbox:
+    cache = CachingSandbox()
+    monkeypatch.setattr(sandbox, "read", cache.read)
+    return cache
 
 
 @pytest.fixture
@@ -120,14 +120,14 @@ def test_the_corpus_gets_its_verdicts(
     client: Browser,
     made: World,
     row: Certificate,
-    kept: Kept,
+    cache: CachingSandbox,
     commands: dict[str, Callable[[bytes], str]],
     tmp_path: Path,
 ) -> None:
     """In the page, by the command with the record, and without it: one verdict for each file."""
     one = handed_out(made, row)
     cases = [*pdfs.cases(one, tmp_path), *of_others(made)]
-    kept.apart = {one.data, *(data for _, data, _ in bombs.all_of(one.data))}
+    cache.sandboxed = {one.data, *(data for _, data, _ in bombs.all_of(one.data))}
     wrong = []
     for case in cases:
         told = [in_page(client, case.data), *(ask(case.data) for ask in commands.values())]
@@ -135,8 +135,8 @@ def test_the_corpus_gets_its_verdicts(
         if not all(one in allowed for one, allowed in zip(told, expected, strict=True)):
             wrong.append((case.what, case.verdict, told))
     assert wrong == []
-    assert len(kept.found) == len(cases) > 40
-    assert kept.slowest < 10
+    assert len(cache.findings) == len(cases) > 40
+    assert cache.slowest < 10
 
 
 NO_PDF = {"unreadable": {"mismatch", "unknown"}}
@@ -154,7 +154,7 @@ def of_others(made: World) -> Iterator[Case]:
     yield Case("a sample under the live seal", wrong, "mismatch")
 
 
-def test_a_strangers_certificate(made: World, client: Browser, kept: Kept) -> None:
+def test_a_strangers_certificate(made: World, client: Browser, cache: CachingSandbox) -> None:
     """It is good where it was issued; its token and its seal are unknown here."""
     theirs = pdf.local(make("Sertifikat Ikrar")).certify(printable(), made.now)
     assert in_page(client, theirs) == "mismatch"
@@ -175,7 +175,7 @@ def purge(row: Certificate) -> None:
 
 @pytest.mark.parametrize("verdict", STATES)
 def test_a_good_file_has_the_verdict_of_its_record(
-    client: Browser, made: World, row: Certificate, kept: Kept, verdict: str
+    client: Browser, made: World, row: Certificate, cache: CachingSandbox, verdict: str
 ) -> None:
     one = handed_out(made, row)
     STATES[verdict](row)
@@ -186,7 +186,7 @@ def test_a_good_file_has_the_verdict_of_its_record(
 
 
 def test_a_file_without_its_record_is_unknown(
-    client: Browser, made: World, row: Certificate, kept: Kept
+    client: Browser, made: World, row: Certificate, cache: CachingSandbox
 ) -> None:
     one = handed_out(made, row)
     made.session.delete(row)

@@ -25,7 +25,7 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 
 
 def published(answer: TestResponse) -> Any:
-    """What is told to every origin, and may be kept by caches."""
+    """Answers that every origin may read and caches may store."""
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cache-Control"] == "public, max-age=300"
     assert "Set-Cookie" not in answer.headers

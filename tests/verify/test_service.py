@@ -102,7 +102,7 @@ def other(made: World, row: Certificate) -> bytes:
 
 
 def forge(made: World, row: Certificate) -> None:
-    """Somebody with the certificate key and the database, but without the log's key."""
+    """A forger with the certificate key and the database, but without the log's key."""
     row.payload, row.name = other(made, row), "Palsu"
     row.token = token.sign(row.payload, made.keys.certificate(Purpose.LIVE))
 

@@ -46,10 +46,10 @@ func (log *Log) tree(text []byte) (tlog.Tree, error) {
 	return tlog.ParseTree([]byte("go.sum database tree\n" + rest))
 }
 
-// tiles reads tiles of hashes, whose paths lack the height that Go writes into them. It keeps what
-// it was given.
+// tiles reads tiles of hashes, whose paths lack the height that Go writes into them. It caches
+// what it has read.
 type tiles struct {
-	url  string
+	url    string
 	cached map[string][]byte
 }
 
