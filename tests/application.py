@@ -78,5 +78,5 @@ class Applications:
 
 def forget_fragments(app: Flask) -> None:
     """Empty what `cached_fragment` has remembered."""
-    for templates in app._spoken.values():  # type: ignore[attr-defined]
-        templates._part.cache_clear()
+    for templates in app._by_language.values():  # type: ignore[attr-defined]
+        templates._fragment.cache_clear()

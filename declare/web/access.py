@@ -1,4 +1,4 @@
-"""The mark on a view that states who may open it; `web.guard` enforces it."""
+"""The mark on a view that states its access rule; `web.guard` enforces it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def allow(rule: str, *, proves: bool = False) -> Callable[[View], View]:
-    """State who may open a view. Without a rule a route answers nobody (`web.guard`).
+    """Mark a view with its access rule. A view without one is refused to all (`web.guard`).
 
     Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
     (may make events), `observer` (organiser or observer of the event), `organiser`.
 
-    A POST begins its transaction as a writer, which on SQLite stands alone. A `participant`'s view
-    that `proves` says itself when it begins to write (`database.writing`), and looks up there,
-    under its lock, whether what the cookie says still holds (`g.claim`): the guard asks nothing.
+    A POST begins its transaction as a writer, of which SQLite has one at a time. A participant's
+    view with `proves` begins to write itself (`database.writing`) and checks the cookie's claim
+    (`g.claim`) under its lock; the guard then queries nothing.
     """
 
     def mark(view: View) -> View:

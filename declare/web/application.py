@@ -1,4 +1,4 @@
-"""The application's kind of Flask: a POST is retried once, and templates are in a language."""
+"""The Flask subclass of this application: one retry of a POST, and templates by language."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _TRANSIENT = {"40001", "40P01"}
 
 
 class Application(Flask):
-    """Flask, with one retry of a POST that the database asked to be repeated, and with templates
-    for each language."""
+    """Flask with one retry of a POST after a transient database error, and with an environment of
+    templates for each language."""
 
     jinja_environment = Templates
 
     @property
     def jinja_env(self) -> Environment:
-        """The templates in the language of this request; outside of one, those of no language."""
-        return self._spoken[language()] if has_request_context() else self._pages
+        """The templates of the request's language; outside a request, those without a language."""
+        return self._by_language[language()] if has_request_context() else self._templates
 
     @cached_property
-    def _pages(self) -> Templates:
+    def _templates(self) -> Templates:
         return cast(Templates, self.create_jinja_environment())
 
     @cached_property
-    def _spoken(self) -> dict[str, Templates]:
-        return {each: self._pages.of(each) for each in LANGUAGES}
+    def _by_language(self) -> dict[str, Templates]:
+        return {each: self._templates.of(each) for each in LANGUAGES}
 
     def dispatch_request(self) -> Any:
         try:

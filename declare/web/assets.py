@@ -15,11 +15,11 @@ def _fingerprint(path: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file, which changes when the file does."""
+    """The address of a static file with the fingerprint of its content."""
     return _address(current_app.static_folder or "", request.script_root, name)
 
 
 @cache
 def _address(folder: str, root: str, name: str) -> str:
-    """That address under the `root` at which requests reach the application."""
+    """The address under the script root `root`."""
     return url_for("static", filename=name, v=_fingerprint(str(Path(folder) / name)))

@@ -1,4 +1,4 @@
-"""What a view needs of the running application: its clock, its keys, its redirects."""
+"""The running application for views: its clock, its keys, its redirects."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def now() -> datetime:
-    """The moment of this request, aware, UTC. The only clock that views have."""
-    moment_of_request: datetime = current_app.config["CLOCK"]()
-    return moment_of_request
+    """The current time, aware, in UTC. Views use no other clock, so that tests can set it."""
+    time: datetime = current_app.config["CLOCK"]()
+    return time
 
 
 def keyring() -> Keyring:
@@ -27,5 +27,5 @@ def keyring() -> Keyring:
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
-    """The answer to a POST that did its work."""
+    """A redirect with 303, after a POST that succeeded."""
     return redirect(url_for(endpoint, **values), 303)

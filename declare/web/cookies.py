@@ -1,4 +1,4 @@
-"""The session's cookie, which stays out of what caches keep."""
+"""The session cookie, which public responses do not carry."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from flask.wrappers import Request, Response
 
 
 class PrivateSessions(SecureCookieSessionInterface):
-    """Sessions in a cookie. An answer that a cache may keep for everybody carries none: it would
-    hand one person's session to the next."""
+    """Sessions in a signed cookie. A response with `Cache-Control: public` carries none: a shared
+    cache would hand one person's session to the next."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session that a request brings; for who brings none nothing need be unsigned."""
+        """The session of a request; without a cookie an empty one, with no signature to check."""
         if app.secret_key and self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Put the cookie into an answer, if it belongs there."""
+        """Set the cookie, unless the response is public."""
         if not response.cache_control.public:
             super().save_session(app, session, response)

@@ -1,4 +1,4 @@
-"""Error pages: each says what is wrong and how to mend it, and rolls back what was begun."""
+"""Error pages. Each handler rolls back the transaction; each page says how to go on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 
 def error_page(status: int, message: str = "") -> tuple[str, int]:
-    """A page that says what is wrong and how to mend it."""
+    """The page of an error, with its status."""
     return render_template("errors/error.html", status=status, message=message), status
 
 

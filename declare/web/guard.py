@@ -1,4 +1,4 @@
-"""Default-deny: one guard before every view, which knows only the rule that the view states."""
+"""Default-deny access: one function before every view, which enforces the view's rule."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from declare.registrations import links
 from declare.web import identity
 from declare.web.context import SAFE
 
-Answer = Response | None
+Refusal = Response | None
+"""A redirect instead of the view, or None to let the view run."""
 
 
-def guard() -> Answer:
-    """Answer instead of the view, or let it run."""
+def guard() -> Refusal:
+    """Enforce the rule of the view: redirect, abort, or let it run."""
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
@@ -29,26 +30,26 @@ def guard() -> Answer:
     check = _CHECKS.get(rule)
     if check is None:
         abort(403)
-    if rule in _MEMBERS and (answer := _account()) is not None:
-        return answer  # before anything is looked up: strangers learn of no draft
+    if rule in _MEMBERS and (refusal := _account()) is not None:
+        return refusal  # before the event is looked up, so that strangers learn of no draft
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
         if rule == "participant" and getattr(view, "proves", False) and _claims(slug):
-            return None  # to be proved by the view, before it does anything
+            return None  # the view checks the claim under its lock
         g.event = catalogue.find(db.session, slug)
         if not g.event.published and rule not in _MEMBERS:
             raise NotFound
     return check()
 
 
-def _anyone() -> Answer:
+def _anyone() -> Refusal:
     return None
 
 
 _WITH_ONE_TIME_PASSWORD = {"accounts.password", "accounts.sign_out"}
 
 
-def _account() -> Answer:
+def _account() -> Refusal:
     if current_user.is_authenticated:
         if current_user.one_time and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
             return redirect(url_for("accounts.password"), 303)
@@ -57,15 +58,15 @@ def _account() -> Answer:
     return redirect(url_for("accounts.sign_in", next=target), 303)
 
 
-def _creator() -> Answer:
-    answer = _account()
-    if answer is None and not current_user.may_create:
+def _creator() -> Refusal:
+    refusal = _account()
+    if refusal is None and not current_user.may_create:
         abort(403)
-    return answer
+    return refusal
 
 
-def _member(*roles: Role) -> Callable[[], Answer]:
-    def check() -> Answer:
+def _member(*roles: Role) -> Callable[[], Refusal]:
+    def check() -> Refusal:
         g.role = accounts.role(db.session, current_user.id, g.event.id)
         if g.role not in roles:
             abort(403)
@@ -75,19 +76,21 @@ def _member(*roles: Role) -> Callable[[], Answer]:
 
 
 def _claims(slug: str) -> bool:
-    """Whether this is a form for a person whose link this browser, by its cookie, once brought. Who
-    says nothing of the kind, or too little, is looked up and answered as everywhere."""
+    """Whether form and cookie claim a registration (`g.claim`), which the view then checks.
+
+    Without a claim the guard looks the participant up as for other views.
+    """
     g.claim = identity.claim(session, slug, _chosen())
     return g.claim is not None
 
 
 def _chosen() -> str | None:
-    """Whom a form names."""
+    """The registration that a form names, by public id."""
     return request.form.get("registration") if request.method not in SAFE else None
 
 
-def _participant() -> Answer:
-    """The person whose link or code this browser brought; the form's own word comes first."""
+def _participant() -> Refusal:
+    """Set `g.registration`: the one that the form names, or on a GET the last that came in."""
     chosen = _chosen()
     g.registration = identity.present_in(db.session, session, g.event, chosen)
     if g.registration is None and request.method in SAFE:
@@ -95,13 +98,13 @@ def _participant() -> Answer:
     if g.registration is None:
         abort(403)
     if chosen is None and request.method not in SAFE:
-        abort(400)  # A form names its person: a cookie never decides who acts.
+        abort(400)  # A form names its person: no cookie decides for whom an act counts.
     g.claim = links.Claim.of(g.registration)
     return None
 
 
 _MEMBERS = {"observer", "organiser"}
-_CHECKS: dict[str, Callable[[], Answer]] = {
+_CHECKS: dict[str, Callable[[], Refusal]] = {
     "anyone": _anyone,
     "participant": _participant,
     "account": _account,

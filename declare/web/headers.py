@@ -1,4 +1,4 @@
-"""Security headers of every answer: a strict Content-Security-Policy with a nonce, and others."""
+"""Security headers of every response, with a strict Content-Security-Policy by nonce."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from flask import Response, current_app, g, request
 
 
 def csp_nonce() -> str:
-    """The nonce of this answer, which its script elements carry."""
+    """The nonce of this response, which its script elements carry."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
 
 
 def allow_wasm() -> None:
-    """Let the scripts of this answer compile WebAssembly: the reader of QR codes is made of it."""
+    """Let scripts of this response compile WebAssembly, for the reader of QR codes."""
     g.csp_wasm = True
 
 
 def secure(response: Response) -> Response:
-    """Set the security headers that the view did not set itself."""
+    """Set the security headers that the view did not set."""
     headers = response.headers
     scripts = f"'nonce-{csp_nonce()}' 'strict-dynamic'"
     if "csp_wasm" in g:

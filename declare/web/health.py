@@ -1,4 +1,4 @@
-"""Whether this instance is alive and fit to serve."""
+"""Health checks of this instance."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from declare.web.access import allow
 
 @allow("anyone")
 def alive() -> ResponseReturnValue:
-    """The process answers."""
+    """Liveness: the process answers."""
     return jsonify(status="ok")
 
 
 @allow("anyone")
 def ready() -> ResponseReturnValue:
-    """The database answers, and its schema is the one that this code was written for."""
-    found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-    if found != migrations.newest():
-        return jsonify(status="schema", found=found, expected=migrations.newest()), 503
+    """Readiness: the database answers and has the newest schema."""
+    revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision != migrations.newest():
+        return jsonify(status="schema", found=revision, expected=migrations.newest()), 503
     return jsonify(status="ok")

@@ -34,28 +34,29 @@ _ADMITTED = select(Registration).where(
 def present_in(
     session: Session, cookie: Cookie, event: Event, chosen: str | None
 ) -> Registration | None:
-    """The registration that this browser acts as: `chosen` by a form, or else the last to come in.
+    """The registration that this browser acts as: `chosen` by a form, or the last that came in.
 
-    None if the browser did not bring that person's link or code, or if it has ended since.
+    None if the browser did not bring its link or code, or if these have ended since.
     """
-    said = _said(cookie, cookie.get(_PERSON, {}).get(event.slug) if chosen is None else chosen)
-    if said is None:
+    claimed = _claim(cookie, cookie.get(_PERSON, {}).get(event.slug) if chosen is None else chosen)
+    if claimed is None:
         return None
-    found = session.scalar(_ADMITTED, {"public_id": said.public_id, "event_id": event.id})
-    return found if found is not None and said.holds(found) else None
+    values = {"public_id": claimed.public_id, "event_id": event.id}
+    registration = session.scalar(_ADMITTED, values)
+    return registration if registration is not None and claimed.holds(registration) else None
 
 
 def claim(cookie: Cookie, slug: str, chosen: str | None) -> Claim | None:
-    """What this browser says of the person that a form has `chosen`, if it has come in to the event
-    at all. Nothing is looked up: whoever acts on a claim proves it (`Claim.holds`)."""
-    return _said(cookie, chosen) if slug in cookie.get(_PERSON, {}) else None
+    """The claim of this browser on the registration that a form has `chosen`; None if it never came
+    in to the event. Unverified: the caller checks it under its lock (`Claim.holds`)."""
+    return _claim(cookie, chosen) if slug in cookie.get(_PERSON, {}) else None
 
 
-def _said(cookie: Cookie, public_id: str | None) -> Claim | None:
-    known = dict(cookie.get(_PEOPLE, []))
-    if public_id is None or public_id not in known or not _PUBLIC_ID.fullmatch(public_id):
+def _claim(cookie: Cookie, public_id: str | None) -> Claim | None:
+    fingerprints = dict(cookie.get(_PEOPLE, []))
+    if public_id is None or public_id not in fingerprints or not _PUBLIC_ID.fullmatch(public_id):
         return None
-    return Claim(public_id, known[public_id])
+    return Claim(public_id, fingerprints[public_id])
 
 
 def remember(cookie: Cookie, event: Event, registration: Registration) -> None:
@@ -64,7 +65,7 @@ def remember(cookie: Cookie, event: Event, registration: Registration) -> None:
 
 
 def choose(cookie: Cookie, slug: str, proved: Claim) -> None:
-    """Do so with a claim that was found to hold."""
+    """Like `remember`, for a claim that was already verified."""
     own = [proved.public_id, proved.fingerprint]
     people, person = cookie.get(_PEOPLE, []), cookie.get(_PERSON, {})
     if people[-1:] == [own] and person.get(slug) == own[0]:
@@ -74,7 +75,7 @@ def choose(cookie: Cookie, slug: str, proved: Claim) -> None:
 
 
 def forget(cookie: Cookie, public_id: str) -> None:
-    """Take from this browser what it knew of a registration."""
+    """End this browser's access to a registration."""
     people, person = cookie.get(_PEOPLE, []), cookie.get(_PERSON, {})
     cookie[_PEOPLE] = [entry for entry in people if entry[0] != public_id]
     cookie[_PERSON] = {slug: key for slug, key in person.items() if key != public_id}

@@ -10,7 +10,7 @@ LANGUAGES = ("id", "en")
 
 
 def language() -> str:
-    """`id` or `en`: what this request is answered in."""
+    """`id` or `en`: the language of the response."""
     locale = get_locale()
     return locale.language if locale else "id"
 
@@ -35,5 +35,5 @@ def thousands(value: int) -> str:
 
 
 def indonesian(words: str) -> str:
-    """What somebody wrote in Indonesian, marked as such on an English page (WCAG 3.1.2)."""
+    """An organiser's Indonesian text, marked with its language on an English page (WCAG 3.1.2)."""
     return words if language() == "id" else Markup('<span lang="id">{}</span>').format(words)

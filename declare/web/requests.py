@@ -1,4 +1,4 @@
-"""What happens before each view: the transaction's kind is stated and junk is refused."""
+"""Before each view: set the kind of its transaction, refuse malformed requests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from declare.web.context import SAFE
 from declare.web.language import remember_chosen
 
 FILES = frozenset({"file", "logo", "signature"})
-"""The fields of forms that take a file."""
+"""Form fields that take a file."""
 
 
 def begin() -> None:
-    """State whether the request's transactions will write, refuse junk, keep a chosen language."""
+    """Set whether the request's transactions write, refuse junk, store a chosen language."""
     view = current_app.view_functions.get(request.endpoint or "")
     intend(request.method not in SAFE and not getattr(view, "proves", False))
     _refuse_junk()
@@ -21,7 +21,7 @@ def begin() -> None:
 
 
 def _refuse_junk() -> None:
-    """Abort on what no browser sends: a file in a text field, and NUL, which PostgreSQL refuses."""
+    """Abort on what no browser sends: a file in a text field, or NUL, which PostgreSQL refuses."""
     if "\0" in request.path:
         abort(404)
     values = (request.args,) if request.method in SAFE else (request.args, request.form)

@@ -21,14 +21,15 @@ from declare.web.language import indonesian, language, thousands
 from declare.web.words import office_name, province_name, reason_name, region_name
 
 _GETTEXT = {"_", "gettext"}
-_PARTS = 1024
-"""Of each language: ten kilobytes each at most, as a verdict has."""
+_FRAGMENTS = 1024
+"""Cached fragments of each language, of ten kilobytes at most (a verdict)."""
 
 
 class Templates(Environment):
-    """Templates whose words are looked up when they are compiled, not each time they are shown.
+    """A Jinja environment that translates texts when a template is compiled, not when rendered.
 
-    `language` is what they are compiled for; without one, words are looked up as they are shown.
+    `language` is the language of the compiled templates; without one, texts are translated when
+    rendered.
     """
 
     language = ""
@@ -36,39 +37,39 @@ class Templates(Environment):
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self.globals["cached_fragment"] = cached_fragment
-        self._part = self._made
+        self._fragment = self._render
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         return _Translation().visit(tree) if self.language else tree
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What a template finds besides its own values: where it brings none, no copy of it."""
+        """The globals of a template; a copy only where it has globals of its own."""
         return super().make_globals(d) if d else self.globals
 
     def of(self, chosen: str) -> Templates:
-        """The same templates, compiled for one language."""
-        made = self.overlay()
-        made.language = chosen
-        made._part = lru_cache(maxsize=_PARTS)(made._made)
-        return made
+        """The same templates, compiled for one language, with a cache of fragments."""
+        templates = self.overlay()
+        templates.language = chosen
+        templates._fragment = lru_cache(maxsize=_FRAGMENTS)(templates._render)
+        return templates
 
-    def _made(self, root: str, name: str, /, **values: Hashable) -> Markup:
-        # Jinja has escaped what it was given.
+    def _render(self, root: str, name: str, /, **values: Hashable) -> Markup:
+        # Jinja has escaped the values.
         return Markup(self.get_template(name).render(values))  # noqa: S704
 
 
 @pass_environment
-def cached_fragment(pages: Templates, name: str, /, **values: Hashable) -> Markup:
-    """A part of a page that reads nothing but `values`, the language and addresses of this
-    application. It is made once for all the pages that show it."""
-    return pages._part(request.script_root, name, **values)
+def cached_fragment(templates: Templates, name: str, /, **values: Hashable) -> Markup:
+    """A cached part of a page, which may read only `values`, the language and addresses of this
+    application: it is rendered once for all pages that show it."""
+    return templates._fragment(request.script_root, name, **values)
 
 
 class _Translation(NodeTransformer):
-    """Puts the words of the language of this moment in the place of `_("…")`.
+    """Replaces `_("…")` by its translation into the current language.
 
-    As in Jinja's own new-style gettext they are a format, and what is filled in is escaped.
+    As in Jinja's new-style gettext the translation is a format, and its values are escaped.
     """
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 (found by this name)
@@ -80,9 +81,10 @@ class _Translation(NodeTransformer):
                 dyn_args=None,
                 dyn_kwargs=None,
             ) if name in _GETTEXT:
-                words = nodes.MarkSafeIfAutoescape(nodes.Const(get_translations().ugettext(text)))
-                filled = [nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs]
-                return nodes.Mod(words, nodes.Dict(filled), lineno=node.lineno)
+                translation = nodes.Const(get_translations().ugettext(text))
+                safe = nodes.MarkSafeIfAutoescape(translation)
+                values = [nodes.Pair(nodes.Const(each.key), each.value) for each in node.kwargs]
+                return nodes.Mod(safe, nodes.Dict(values), lineno=node.lineno)
         return node
 
 

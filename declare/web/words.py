@@ -1,4 +1,4 @@
-"""Names that people read for codes: offices, regions, reasons of a revocation."""
+"""Words for codes: offices, regions, reasons of a revocation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OFFICES = {
     Office.ELECTION_SUPERVISOR: _l("Pimpinan Bawaslu"),
     Office.OTHER: _l("Jabatan lain"),
 }
-"""What people call the groups of office."""
+"""The word for each office."""
 
 REASONS = {
     Reason.REQUEST: _l("atas permintaan penanda tangan"),
@@ -25,16 +25,16 @@ REASONS = {
     Reason.NO_OFFICE: _l("penanda tangan tidak memegang jabatan yang tertulis"),
     Reason.TWICE: _l("orang yang sama tercatat lebih dari sekali"),
 }
-"""Why a pledge was revoked, as it stands in the middle of a sentence."""
+"""The words for each reason of revocation, for the middle of a sentence."""
 
 
 def office_name(code: str) -> str:
-    """What people call a group of office."""
+    """The word for an office."""
     return str(OFFICES[Office(code)])
 
 
 def reason_name(code: str) -> str:
-    """Why a pledge was revoked, in words."""
+    """The words for a reason of revocation."""
     return str(REASONS[Reason(code)])
 
 

@@ -70,7 +70,7 @@ def test_the_file_holds_whom_the_event_counts(
         "Provinsi": "Sumatera Utara",
         "Instansi": "",
         "Mewakili": "Kepala Daerah",
-        "Surat tugas": "",
+        "Surat tugas": "Surat tugas 800/1",
         "Pendaftaran": "Disetujui",
         "Hadir (WIB)": "2026-11-19 09:00:00",
         "Menandatangani (WIB)": "2026-11-19 09:00:00",

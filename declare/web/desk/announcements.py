@@ -1,4 +1,4 @@
-"""The organiser says a figure in public: a page that shows it and what announcing does, then it."""
+"""Announcing a figure: what was announced, a page to confirm the present figure, and the act."""
 
 from __future__ import annotations
 
@@ -33,32 +33,33 @@ _REFUSALS = {
 
 @allow("observer")
 def index(slug: str) -> ResponseReturnValue:
-    """What was announced, and in words for the press."""
+    """The announced figures, with sentences for the press."""
     session = db.session()
-    found = announcement.announced(session, g.event)
-    if found:
-        with suppress(Halted):  # The page says so, and shows nothing of them.
+    announced = announcement.announced(session, g.event)
+    if announced:
+        with suppress(Halted):  # The page says that the log is halted and shows no figure.
             high_water_marks.publish(
-                session, keyring().marks, g.event.log_id, found[0].checkpoint.size
+                session, keyring().marks, g.event.log_id, announced[0].checkpoint.size
             )
-    return render_template("desk/announcements/index.html", event=g.event, announced=found)
+    return render_template("desk/announcements/index.html", event=g.event, announced=announced)
 
 
 @allow("organiser")
 def confirm(slug: str) -> ResponseReturnValue:
-    """The present figure, and what announcing it does."""
+    """The present figure, and the effect of announcing it."""
     figure = _present()
     latest = announcement.latest(db.session(), g.event)
-    told = (
-        latest if figure and latest and latest.checkpoint.size == figure.checkpoint.size else None
-    )
+    same = figure and latest and latest.checkpoint.size == figure.checkpoint.size
     return render_template(
-        "desk/announcements/announce.html", event=g.event, figure=figure, told=told
+        "desk/announcements/announce.html",
+        event=g.event,
+        figure=figure,
+        announced=latest if same else None,
     )
 
 
 def _present() -> Figure | None:
-    """None while there is nothing that may be announced; the page says why."""
+    """The present figure; None where there is none or the log is halted, which the page says."""
     try:
         return announcement.present(db.session(), g.event, keyring(), now())
     except (NotCounted, Halted):
@@ -67,21 +68,21 @@ def _present() -> Figure | None:
 
 @allow("organiser")
 def announce(slug: str) -> ResponseReturnValue:
-    """Publish the figure that was confirmed, once however often this is posted."""
+    """Publish the confirmed figure; a repeated post changes nothing."""
     text = request.form.get("size", "")
     if not _SIZE.fullmatch(text):
         raise Invalid(_("Titik periksa dari angka ini tidak terbaca. Buka kembali halamannya."))
     session, account = db.session(), current_user.id
     try:
-        made = announcement.announce(session, keyring(), g.event, int(text), account, now())
+        published = announcement.announce(session, keyring(), g.event, int(text), account, now())
     except (NotCounted, Outdated, Disagreement) as fault:
         session.rollback()
         flash(_REFUSALS[type(fault)], "warning")
         return see_other("announcements_manage.confirm", slug=slug)
     session.commit()
-    flash(_("Angka diumumkan: %(signed)s, titik periksa %(size)s.", **_said(made)), "done")
+    flash(_("Angka diumumkan: %(signed)s, titik periksa %(size)s.", **_numbers(published)), "done")
     return see_other("announcements_manage.index", slug=slug)
 
 
-def _said(made: Announcement) -> dict[str, int]:
-    return {"signed": made.signed, "size": made.size}
+def _numbers(published: Announcement) -> dict[str, int]:
+    return {"signed": published.signed, "size": published.size}

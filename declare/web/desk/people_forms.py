@@ -1,4 +1,4 @@
-"""How the list of participants is searched and narrowed."""
+"""Search and filters of the list of participants."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARTS = {
 }
 
 OPEN = (Part.SIGNED, Part.PRESENT, Part.MISSING)
-"""What observers see, too."""
+"""Parts that observers may filter by."""
 
 STANDINGS = {
     Standing.PENDING: _l("Menunggu persetujuan"),
@@ -37,7 +37,7 @@ STANDINGS = {
 
 
 class ParticipantSearchForm(FlaskForm):
-    """Search by post, filters by address: what is searched for is often a person's name."""
+    """Search and filters. The search is posted: it is often a name, and no address holds names."""
 
     search = StringField(_l("Cari nama, jabatan, atau daerah"))
     state = SelectField(_l("Kehadiran"))
@@ -46,7 +46,7 @@ class ParticipantSearchForm(FlaskForm):
     standing = SelectField(_l("Pendaftaran"))
 
     def offer(self, provinces: Iterable[str], discreet: bool) -> None:
-        """Fill the lists. Nobody but organisers may ask who declined."""
+        """Fill the choices. A discreet form does not filter by what only organisers may see."""
         parts = {part: word for part, word in PARTS.items() if not discreet or part in OPEN}
         everyone = ("", _l("Semua"))
         self.state.choices = [everyone, *parts.items()]
@@ -56,7 +56,7 @@ class ParticipantSearchForm(FlaskForm):
 
 
 def filters(values: Mapping[str, str], search: str, discreet: bool) -> Filters:
-    """What an address asks for; what cannot be meant is left out."""
+    """The filters of an address or a form; values that are not offered are ignored."""
     part, standing = values.get("state", ""), values.get("standing", "")
     office, province = values.get("office", ""), values.get("province", "")
     offered = list(Part) if not discreet else OPEN
@@ -70,13 +70,13 @@ def filters(values: Mapping[str, str], search: str, discreet: bool) -> Filters:
     )
 
 
-def address(found: Filters) -> dict[str, str]:
-    """The filters as they stand in an address; of the search no more than that there is one."""
+def address(chosen: Filters) -> dict[str, str]:
+    """The filters as values of an address; the search is only marked as present."""
     values = {
-        "search": "1" if found.search else "",
-        "state": found.part or "",
-        "office": found.office,
-        "province": found.province,
-        "standing": found.standing or "",
+        "search": "1" if chosen.search else "",
+        "state": chosen.part or "",
+        "office": chosen.office,
+        "province": chosen.province,
+        "standing": chosen.standing or "",
     }
     return {name: value for name, value in values.items() if value}

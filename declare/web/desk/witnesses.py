@@ -1,4 +1,4 @@
-"""The organiser says which institutions may cosign the count."""
+"""The organiser's list of institutions that may cosign the count."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from declare.web.public.witness_forms import WitnessForm, blame
 
 @allow("organiser")
 def index(slug: str) -> ResponseReturnValue:
-    """The witnesses of an event, and what each has cosigned."""
+    """The witnesses of an event with their cosignatures."""
     return _page(WitnessForm(formdata=None))
 
 
 @allow("organiser")
 def register(slug: str) -> ResponseReturnValue:
-    """Let one more institution cosign."""
+    """Register a witness."""
     _published()
     form = WitnessForm()
     if not form.validate():
         return _page(form), 422
     log = service.lock(db.session(), g.event.log_id)
     try:
-        made = witness.register(
+        registered = witness.register(
             db.session(), log, form.name.data, form.vkey.data, form.published_at.data
         )
     except Invalid as fault:
         blame(form, fault)
         return _page(form), fault.status
     account = current_user.id
-    audit.write(db.session(), g.event.id, account, "witness.registered", now(), made.vkey)
+    audit.write(db.session(), g.event.id, account, "witness.registered", now(), registered.vkey)
     db.session.commit()
     flash(_("Saksi tersimpan."), "done")
     return see_other("witnesses_manage.index", slug=slug)
@@ -57,6 +57,6 @@ def _page(form: WitnessForm) -> str:
 
 
 def _published() -> None:
-    """An event has its log, which is what witnesses watch, from publishing on."""
+    """Raise NotFound before publishing: the event has no log to witness yet."""
     if g.event.log_id is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What everybody may read about an event."""
+"""The public pages of an event, and the first page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 @allow("anyone")
 def home() -> ResponseReturnValue:
-    """What this is, and the published events with their numbers."""
+    """The first page: what this platform is, and the published events with their numbers."""
     at = now()
     events = [
         (event, signing_window.state(event, at), counts.count(db.session(), event, at))
@@ -37,12 +37,12 @@ def home() -> ResponseReturnValue:
 
 @allow("anyone")
 def show(slug: str) -> ResponseReturnValue:
-    """One event: what it is, what is signed, how many have, and how to check that."""
+    """The page of one event: its statement, its numbers, and how to check them."""
     return render_template("public/event/show.html", **page_context(g.event))
 
 
 def page_context(event: Event) -> dict[str, Any]:
-    """Everything that the page of an event says. One that is not published has no ledger yet."""
+    """The values of an event's page. Before publishing there is no ledger."""
     count = counts.count(db.session(), event, now())
     checkpoint = _published(event)
     return {
@@ -65,7 +65,7 @@ def page_context(event: Event) -> dict[str, Any]:
 
 
 def _published(event: Event) -> Checkpoint | None:
-    """The checkpoint to show, of an event that has a log which may be published."""
+    """The checkpoint to show; None without a log, or where the log is halted."""
     try:
         return (
             high_water_marks.publish(db.session(), keyring().marks, event.log_id)
@@ -78,12 +78,12 @@ def _published(event: Event) -> Checkpoint | None:
 
 @allow("anyone")
 def statement(slug: str) -> ResponseReturnValue:
-    """The frozen statement: exactly the bytes whose SHA-256 the ledger's first entry holds."""
+    """The frozen statement: the bytes of the SHA-256 in the ledger's first entry."""
     data: bytes = g.event.statement_text
-    answer = Response(data, content_type="text/plain; charset=utf-8")
-    answer.set_etag(hashlib.sha256(data).hexdigest())
-    answer.headers["Cache-Control"] = _FOR_EVER
-    return answer
+    response = Response(data, content_type="text/plain; charset=utf-8")
+    response.set_etag(hashlib.sha256(data).hexdigest())
+    response.headers["Cache-Control"] = _FOR_EVER
+    return response
 
 
 @allow("anyone")
@@ -97,17 +97,17 @@ def ornament(slug: str) -> ResponseReturnValue:
 @allow("anyone")
 def picture(slug: str, digest: str) -> ResponseReturnValue:
     """A logo, in the size of pages."""
-    found = pictures.find(db.session(), g.event, digest, public=True)
-    return Response(found.small, mimetype="image/png", headers={"Cache-Control": _FOR_EVER})
+    logo = pictures.find(db.session(), g.event, digest, public=True)
+    return Response(logo.small, mimetype="image/png", headers={"Cache-Control": _FOR_EVER})
 
 
 @allow("anyone")
 def privacy() -> ResponseReturnValue:
-    """What this platform does with personal data, whichever event it is."""
+    """The privacy notice of this platform."""
     return render_template("public/event/privacy.html", event=None)
 
 
 @allow("anyone")
 def event_privacy(slug: str) -> ResponseReturnValue:
-    """The notice of one event: its host is the controller."""
+    """The privacy notice of one event, whose host is the controller."""
     return render_template("public/event/privacy.html", event=g.event)

@@ -1,4 +1,4 @@
-"""The book of an event for people, and the word for a log that is halted."""
+"""The ledger page of an event, and the error page of a halted log."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from declare.web.errors import error_page
 
 @allow("anyone")
 def book(slug: str) -> ResponseReturnValue:
-    """What the log is, what it says now, said when it was closed and when figures were announced,
-    and how to check it."""
+    """The log: its latest checkpoint, those of the close and of announced figures, and how to check
+    them."""
     session, event = db.session(), g.event
     try:
         checkpoint = high_water_marks.publish(session, keyring().marks, event.log_id)
@@ -43,29 +43,30 @@ def book(slug: str) -> ResponseReturnValue:
 
 
 def _closed(log_id: int) -> tuple[Checkpoint, int] | None:
-    """The checkpoint with which a log was closed, and the number that it then said had signed."""
-    found = service.closing(db.session(), log_id)
-    if found is None:
+    """The checkpoint that closed a log, and its number of signed."""
+    closing = service.closing(db.session(), log_id)
+    if closing is None:
         return None
-    return service.checkpoint(db.session(), log_id, found[0]), found[1].signed
+    size, entry = closing
+    return service.checkpoint(db.session(), log_id, size), entry.signed
 
 
 def halted(event: Any) -> bool:
-    """Whether nothing of an event's log may be published; asked once a page."""
+    """Whether an event's log is halted; looked up once a request."""
     if event is None or event.log_id is None:
         return False
-    known: dict[int, bool] = g.setdefault("halted", {})
-    if event.log_id not in known:
+    halted_logs: dict[int, bool] = g.setdefault("halted", {})
+    if event.log_id not in halted_logs:
         try:
             high_water_marks.refuse(db.session(), keyring().marks, event.origin, event.log_id)
-            known[event.log_id] = False
+            halted_logs[event.log_id] = False
         except Halted:
-            known[event.log_id] = True
-    return known[event.log_id]
+            halted_logs[event.log_id] = True
+    return halted_logs[event.log_id]
 
 
 def stopped(error: Halted) -> tuple[str, int]:
-    """Say to whoever wanted to sign, or to see a number, why there is none."""
+    """The error page of a request that met a halted log."""
     db.session.rollback()
     return error_page(
         error.status,
@@ -78,6 +79,6 @@ def stopped(error: Halted) -> tuple[str, int]:
 
 
 def install(app: Flask) -> None:
-    """Every page can ask whether a log is halted, and says so when an act met a halted one."""
+    """Give templates the global `halted`, and the application the error page of `Halted`."""
     app.add_template_global(halted, "halted")
     app.register_error_handler(Halted, stopped)

@@ -1,4 +1,4 @@
-"""What a telephone keeps of the verification page, so that it works without a network."""
+"""The offline verification page: service worker and web app manifest."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ FILES: Final = (
     "vendor/zxing-wasm/reader.mjs",
     "vendor/zxing-wasm/zxing_reader.wasm",
 )
-"""Files of static/ whose address changes when they do."""
+"""Files of static/ whose address holds a fingerprint of the file."""
 FONTS: Final = ("fonts/plus-jakarta-sans-latin.woff2", "fonts/plus-jakarta-sans-latin-ext.woff2")
-"""Files that the style sheet names, by addresses that never change."""
+"""Files that the style sheet names, by addresses without a fingerprint."""
 SCOPE: Final = "/v"
-"""Addresses that the worker answers for: `/verifikasi`, and `/v/…` for a QR without a network."""
+"""Prefix of the addresses that the worker serves: `/verifikasi`, and `/v/…` of a QR offline."""
 
 
 def worker(script: str, page: str, keys: str, files: list[str]) -> str:
-    """Return the service worker: what to keep, and the script at the address `script`.
+    """The text of the service worker: the files to cache, and an import of `script`.
 
-    A browser takes a new worker when these bytes change, so when any file does.
+    It holds a hash of all addresses, because browsers update a worker when its bytes change.
     """
     version = hashlib.sha256("\n".join([script, *files]).encode()).hexdigest()[:12]
     shell = {"version": version, "page": page, "keys": keys, "files": files}
@@ -35,7 +35,7 @@ def worker(script: str, page: str, keys: str, files: list[str]) -> str:
 
 
 def manifest(name: str, short: str, language: str, page: str, icons: dict[int, str]) -> Any:
-    """Return the web app manifest; `icons` are addresses by the pixels of a side."""
+    """The web app manifest; `icons` are addresses by side in pixels."""
     return {
         "id": page,
         "name": name,

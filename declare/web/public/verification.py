@@ -1,4 +1,4 @@
-"""Anybody checks a certificate here, and finds what is needed to check it without this site."""
+"""The public check of a certificate, and the keys and logs to check it without this site."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from declare.web.public.verification_forms import CodeForm, FileForm
 
 @allow("anyone")
 def form() -> ResponseReturnValue:
-    """The page on which a code is scanned or typed."""
+    """The page to scan or type a code, or to choose a file."""
     return _form()
 
 
 @allow("anyone")
 def judge() -> ResponseReturnValue:
-    """The verdict on a file or a typed code. It only reads: it does not wait behind signers."""
+    """The verdict on a file or a typed code, in a reading transaction that waits for no signer."""
     intend(writing=False)
     file = request.files.get("file")
     if file is not None and (file.filename or not request.form.get("code")):
@@ -56,7 +56,7 @@ def _judge_file() -> ResponseReturnValue:
 
 @allow("anyone")
 def show(code: str) -> ResponseReturnValue:
-    """What the QR on a certificate opens."""
+    """The verdict on the code of a QR."""
     return _answer(code, service.by_code(db.session(), keyring(), code))
 
 
@@ -81,17 +81,17 @@ def _unknown(code: str) -> ResponseReturnValue:
 
 
 def _page(verdict: Verdict, form: CodeForm | None = None) -> str:
-    event, certificate, told = verdict.event, verdict.certificate, None
+    event, certificate, facts = verdict.event, verdict.certificate, None
     if event is None or certificate is None:
         form = form or CodeForm(formdata=None)
     else:
-        told = view_model.view(
+        facts = view_model.view(
             verdict, certificate, event, service.witnessed(db.session(), verdict)
         )
     return render_template(
         "public/verification/show.html",
         result=verdict.result.value,
-        shown=told,
+        shown=facts,
         event=event,
         form=form,
     )
@@ -99,7 +99,7 @@ def _page(verdict: Verdict, form: CodeForm | None = None) -> str:
 
 @allow("anyone")
 def worker() -> ResponseReturnValue:
-    """The service worker, which keeps the page and the keys for where there is no network."""
+    """The service worker, which caches the page and the keys for use offline."""
     files = [*map(asset, FILES), *(url_for("static", filename=font) for font in FONTS)]
     script = asset("worker/offline.js")
     text = pwa.worker(script, url_for("verify.form"), url_for("verify.keys"), files)
@@ -114,13 +114,13 @@ def worker() -> ResponseReturnValue:
 
 @allow("anyone")
 def manifest() -> ResponseReturnValue:
-    """What a telephone needs to install the page."""
+    """The web app manifest, by which a telephone installs the page."""
     icons = {side: asset(f"images/app-{side}.png") for side in (192, 512)}
     page = url_for("verify.form")
-    held = pwa.manifest(
+    content = pwa.manifest(
         _("Periksa Sertifikat Ikrar Netralitas"), _("Periksa Ikrar"), language(), page, icons
     )
-    response = jsonify(held)
+    response = jsonify(content)
     response.mimetype = "application/manifest+json"
     return response
 
@@ -134,7 +134,7 @@ def keys() -> ResponseReturnValue:
 
 @allow("anyone")
 def authority() -> ResponseReturnValue:
-    """Who vouches for the signer of PDFs."""
+    """The certificate authority of the PDF signer, in PEM."""
     return _authority("live")
 
 
@@ -156,7 +156,7 @@ def directory() -> ResponseReturnValue:
 
 
 def _open(response: Response) -> Response:
-    """For every origin, and for caches: whoever checks reads this from a page of his own."""
+    """Headers of a response that every origin may read and caches may keep."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

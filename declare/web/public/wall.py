@@ -1,4 +1,4 @@
-"""The projector page of a ceremony."""
+"""The wall: the projector page of a ceremony."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from declare.web.context import keyring, now
 
 @allow("anyone")
 def wall(slug: str) -> ResponseReturnValue:
-    """The count in the size of a hall: before, during and after the signing."""
+    """The count in large type, before, during and after signing."""
     high_water_marks.refuse(db.session(), keyring().marks, g.event.origin, g.event.log_id)
-    shown = walls.read(db.session(), g.event, now())
-    values = _closed() if shown.state is window.WindowState.CLOSED else _entrance(slug)
-    return render_template("public/wall/wall.html", event=g.event, wall=shown, **values)
+    values = walls.read(db.session(), g.event, now())
+    closed = values.state is window.WindowState.CLOSED
+    extra = _closed() if closed else _entrance(slug)
+    return render_template("public/wall/wall.html", event=g.event, wall=values, **extra)
 
 
 def _entrance(slug: str) -> dict[str, object]:

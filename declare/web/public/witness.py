@@ -1,4 +1,4 @@
-"""Who watches over an event's count from outside, and where a witness hands in its line."""
+"""The public page of an event's witnesses, where a witness submits its cosignature."""
 
 from __future__ import annotations
 
@@ -20,23 +20,26 @@ from declare.web.public.witness_forms import LineForm, blame
 
 @allow("anyone")
 def show(slug: str) -> ResponseReturnValue:
-    """What has been witnessed, and how to be a witness."""
+    """The cosigned checkpoints, and how to become a witness."""
     return _page(LineForm(formdata=None))
 
 
 @allow("anyone")
 def take(slug: str) -> ResponseReturnValue:
-    """Take a line from whoever brings it: it proves by itself whose it is."""
+    """Take a cosignature line; its signature proves its witness, so no sign-in is needed."""
     form = LineForm()
     if not form.validate():
         return _page(form), 422
     try:
-        kept = witness.take(db.session(), g.event.log_id, form.line.data, now())
+        taken = witness.take(db.session(), g.event.log_id, form.line.data, now())
     except Invalid as fault:
         blame(form, fault)
         return _page(form), fault.status
     db.session.commit()
-    flash(_("Tanda tangan saksi untuk titik periksa %(size)s tersimpan.", size=kept.size), "done")
+    flash(
+        _("Tanda tangan saksi untuk titik periksa %(size)s tersimpan.", size=taken.size),
+        "done",
+    )
     return see_other("witnesses.show", slug=slug)
 
 

@@ -1,4 +1,4 @@
-"""How people are admitted, whom they may ask, and registration's door."""
+"""Admission, contact, and the registration window of an event."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STEPS = {
 
 @allow("organiser")
 def admission(slug: str) -> ResponseReturnValue:
-    """How a registration becomes a participant."""
+    """The rule by which registrations are admitted."""
     event = g.event
     form = AdmissionForm(obj=event, domains="\n".join(event.mail_domains))
     if event.live:
@@ -42,7 +42,7 @@ def admission(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def contact(slug: str) -> ResponseReturnValue:
-    """Whom participants and verifiers may ask."""
+    """The contact for participants and verifiers."""
     form = Contact(obj=g.event)
     if not form.validate_on_submit():
         return page("contact", form)
@@ -53,7 +53,7 @@ def contact(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def registration(slug: str, step: str) -> ResponseReturnValue:
-    """Say what opening, pausing or closing registration does, then do it."""
+    """A page that says what opening, pausing or closing does, and the step itself."""
     if request.method != "POST":
         return render_template("desk/preparation/registration.html", event=g.event, step=step)
     change, what = _STEPS[step]

@@ -1,4 +1,4 @@
-"""What a certificate says besides its holder, until the first pledge freezes it."""
+"""The design of the certificate, until the first pledge freezes it."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from declare.web.forms.pictures import drawn
 
 _WORDS = ("place", "on", "official_name", "official_position", "number_pattern")
 _SAMPLE = 137
-"""The running number of the line that shows what a pattern writes."""
+"""The ordinal in the sample of a number pattern."""
 
 
 @allow("organiser")
 def design(slug: str) -> ResponseReturnValue:
     """Place, date, official, signature and number pattern."""
-    kept = g.event.design or Design(number_pattern="{urut}/{romawi}/{tahun}")
-    if kept.frozen is not None:
+    row = g.event.design or Design(number_pattern="{urut}/{romawi}/{tahun}")
+    if row.frozen is not None:
         if request.method == "POST":
             raise Conflict("Rancangan sertifikat dibekukan sejak ikrar pertama.")
-        return render_template("desk/preparation/design_frozen.html", event=g.event, **_shown(kept))
-    form = DesignForm(data=_start(kept))
+        return render_template("desk/preparation/design_frozen.html", event=g.event, **_shown(row))
+    form = DesignForm(data=_start(row))
     if not form.validate_on_submit():
-        return page("design", form, **_shown(kept))
+        return page("design", form, **_shown(row))
     for field in _WORDS:
-        setattr(kept, field, form[field].data)
+        setattr(row, field, form[field].data)
     picture = drawn(form.signature)
     if picture is not None:
-        kept.signature_id = pictures.keep(db.session(), g.event, picture, public=False).id
+        row.signature_id = pictures.keep(db.session(), g.event, picture, public=False).id
     elif form.drop_signature.data:
-        kept.signature_id = None
-    g.event.design = kept
+        row.signature_id = None
+    g.event.design = row
     return saved("design.changed", "design")
 
 
@@ -48,7 +48,7 @@ def _start(design: Design) -> dict[str, object]:
 
 
 def _shown(design: Design) -> dict[str, object]:
-    """The design as it is kept, with a number that its pattern writes."""
+    """The stored design, with a sample of its number pattern."""
     signature = db.session.get(Picture, design.signature_id) if design.signature_id else None
     try:
         sample = (

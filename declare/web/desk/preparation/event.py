@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
 
 @allow("creator")
 def create() -> ResponseReturnValue:
-    """A new event, with its name and purpose; the rest is filled in page by page."""
+    """Create an event from its name and purpose."""
     form = NewEvent()
     if not form.validate_on_submit():
         return page("create", form)
@@ -61,8 +61,8 @@ def identity(slug: str) -> ResponseReturnValue:
         setattr(event, field, form[field].data)
     picture = drawn(form.logo)
     if picture is not None:
-        kept = pictures.keep(db.session(), event, picture, public=True)
-        event.host_logo = kept.digest
+        logo = pictures.keep(db.session(), event, picture, public=True)
+        event.host_logo = logo.digest
     elif form.drop_logo.data:
         event.host_logo = None
     return saved("event.identity")
@@ -70,7 +70,7 @@ def identity(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def times(slug: str) -> ResponseReturnValue:
-    """Letter of invitation, day, hours, zone, and where the video call is."""
+    """Letter of invitation, day, hours, zone and video call."""
     event = g.event
     form = Schedule(
         obj=event,
@@ -89,5 +89,5 @@ def times(slug: str) -> ResponseReturnValue:
 @allow("observer")
 def picture(slug: str, digest: str) -> ResponseReturnValue:
     """A logo or a signature, also before the event is published."""
-    found = pictures.find(db.session(), g.event, digest, public=False)
-    return Response(found.small, mimetype="image/png", headers={"Cache-Control": "private"})
+    stored = pictures.find(db.session(), g.event, digest, public=False)
+    return Response(stored.small, mimetype="image/png", headers={"Cache-Control": "private"})

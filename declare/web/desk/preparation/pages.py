@@ -1,4 +1,4 @@
-"""What the organiser's pages of an event have in common."""
+"""Steps that the preparation pages share: show a form, audit, save."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from declare.web.context import now, see_other
 
 
 def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
-    """The form, as it is asked for or, with what was typed, as it was refused."""
+    """The page of a form; status 422 if the form was submitted and is invalid."""
     status = 422 if form.is_submitted() else 200
     event = g.get("event")
     return render_template(
@@ -25,12 +25,12 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
 
 
 def record(what: str, detail: str = "") -> None:
-    """Write what this account did to the event's audit log."""
+    """Write an audit entry of this account."""
     audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
 
 
 def saved(what: str, endpoint: str = "preparation", detail: str = "") -> ResponseReturnValue:
-    """Record what was changed, commit, and go on."""
+    """Write an audit entry, commit, and redirect."""
     record(what, detail)
     db.session.commit()
     flash(_("Tersimpan."), "done")

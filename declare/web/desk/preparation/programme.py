@@ -1,4 +1,4 @@
-"""Agenda, partners and key figures: lists whose items are added, changed, moved and removed."""
+"""Agenda, partners and key figures: ordered lists with the same five views."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from declare.web.forms.pictures import drawn
 
 @dataclass(frozen=True)
 class ListSection:
-    """One kind of thing in an order: where its pages are, and how a form becomes an item."""
+    """One list: its addresses, its form, and the mapping between form and item."""
 
     noun: str
     path: str
@@ -127,7 +127,7 @@ def items(section: ListSection) -> Callable[[str], ResponseReturnValue]:
 def add(section: ListSection) -> Callable[[str], ResponseReturnValue]:
     @allow("organiser")
     def view(slug: str) -> ResponseReturnValue:
-        """A further item, at the end."""
+        """Add an item at the end."""
         form = section.form()
         if not form.validate_on_submit():
             return page(section.noun, form, section=section, item=None)

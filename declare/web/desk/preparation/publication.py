@@ -1,4 +1,4 @@
-"""What is still missing, and publishing."""
+"""The preparation page of an event, its preview, and publishing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.web.public.event import page_context
 
 @allow("organiser")
 def preparation(slug: str) -> ResponseReturnValue:
-    """The event's pages, with what each of them still lacks."""
+    """The preparation pages, each with its gaps."""
     event = g.event
     return render_template(
         "desk/preparation/preparation.html",
@@ -30,13 +30,13 @@ def preparation(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def preview(slug: str) -> ResponseReturnValue:
-    """The event's page as everybody will see it."""
+    """The public page before publishing."""
     return render_template("public/event/show.html", **page_context(g.event))
 
 
 @allow("organiser")
 def publish(slug: str) -> ResponseReturnValue:
-    """Say what publishing fixes for ever, then do it."""
+    """A page that says what publishing freezes, and the act."""
     event, config = g.event, current_app.extensions["declare"]
     if request.method == "POST":
         publication.publish(db.session(), event, keyring(), config.public_url, now())

@@ -17,7 +17,7 @@ from declare.web.words import office_name
 
 @allow("organiser")
 def seats(slug: str) -> ResponseReturnValue:
-    """What is expected now, and the ways to change it."""
+    """The expected seats, and the forms that change them."""
     return _seats()
 
 
@@ -46,7 +46,7 @@ def seat_provinces(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def seat_regions(slug: str, province: str) -> ResponseReturnValue:
-    """The regions of one province, one by one."""
+    """The expected regions of one province."""
     try:
         place = region.find(province)
     except region.UnknownRegion:

@@ -1,4 +1,4 @@
-"""The words that are signed: copied from the library or pasted."""
+"""The statement of an event: copied from the library or pasted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from declare.web.desk.preparation.pages import page, saved
 
 @allow("organiser")
 def statement(slug: str) -> ResponseReturnValue:
-    """Write the statement, and see the bytes that it will be known by."""
+    """Edit the statement, with its text and digest."""
     if g.event.published and request.method != "POST":
         return render_template("desk/preparation/statement_frozen.html", **_shown())
     form = StatementForm(data=_start())
@@ -31,9 +31,9 @@ def statement(slug: str) -> ResponseReturnValue:
 
 
 def _start() -> dict[str, str]:
-    """What the form shows first: the event's own wording, or the one that was asked for."""
-    kept = statement_library.statements().get(request.args.get("naskah", ""))
-    words = kept.wording if kept else wording.wording(g.event)
+    """Initial values of the form: the chosen statement of the library, or the event's own."""
+    chosen = statement_library.statements().get(request.args.get("naskah", ""))
+    words = chosen.wording if chosen else wording.wording(g.event)
     return {
         "title": words.title,
         "opening": words.opening,
