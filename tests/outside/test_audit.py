@@ -10,14 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from declare.core import cosignature
 from declare.core import payload as payloads
-from declare.core.audit import Finding, Log
+from declare.core.audit import Finding
 from declare.core.cosignature import Witness
 from declare.core.entries import Close, Correction, Entry, Revocation
 from declare.core.entry import encode
 from declare.core.note import Verifier
 from declare.core.roster import Seated
 from declare.outside.audit import References, examine
-from tests.outside.illegal import LATER, pledged_as
 from tests.outside.mirror import PLACES, Mirror, honest, person, pledge
 
 WATCHER = Ed25519PrivateKey.generate()
@@ -106,20 +105,6 @@ def test_an_illegal_sequence_is_refused_though_it_is_signed(name: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"{}", b"x", encode(ONE).replace(b'"', b' "', 1)])
 def test_what_is_no_entry_is_refused_though_it_is_signed(data: bytes) -> None:
     assert "entry 1 is illegal" in refutations(Mirror(data=[encode(OPEN), data]))[0]
-
-
-@pytest.mark.parametrize("office", LATER)
-def test_an_office_that_is_added_later_refutes_nothing(office: str) -> None:
-    mirror = Mirror(data=LATER[office])
-    assert refutations(mirror) == []
-    assert f"{office} 1" in said(mirror, "by office")[0]
-    assert len(Log(mirror.origin, mirror.data).entries) == 6
-
-
-@pytest.mark.parametrize("office", ["AB", "ab", "a-b", "a" * 25])
-def test_what_is_no_office_is_refused(office: str) -> None:
-    [found] = refutations(Mirror(data=pledged_as(office)))
-    assert "entry 1 is illegal: it is not well-formed (office)" in found
 
 
 def altered(mirror: Mirror) -> None:
