@@ -107,8 +107,7 @@ def test_an_accepted_correction_supersedes_the_certificate(
     assert f"/sertifikat/{new.code}.pdf" in client.get("/acara/acara-uji/selesai").text
     sent = letters(session, "corrected")
     assert [mail.recipient for mail in sent] == ["setda@karo.example", "pribadi@karo.example"]
-    for mail in sent:
-        body = factories.letter(made, mail).body
+    for body in [factories.letter(made, mail).body for mail in sent]:
         assert f"/sertifikat/{new.code}.pdf" in body
         assert "Semula tertulis: Dra. Marlina, S.E., " in body
         assert "Sekarang tertulis: Dr. Marlina, S.E., M.M., " in body
