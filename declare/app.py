@@ -14,7 +14,7 @@ from whitenoise import WhiteNoise
 
 from config import ROOT, Config
 from declare import cli, jobs, journal
-from declare.accounts import service as accounts
+from declare.accounts import sign_in
 from declare.database import db, options, prepare
 from declare.keys import Keyring
 from declare.pledges.group_commit import GroupCommit
@@ -96,6 +96,6 @@ def _install(app: Flask) -> None:
     CSRFProtect(app)
     signing_in = LoginManager(app)
     signing_in.session_protection = None
-    signing_in.user_loader(lambda key: accounts.signed_in(db.session, key))
+    signing_in.user_loader(lambda key: sign_in.signed_in(db.session, key))
     app.before_request(guard.guard)
     jobs.attach(app)

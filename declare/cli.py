@@ -14,8 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config import Config
 from declare import database, demo, jobs, migrations
-from declare.accounts import passwords
-from declare.accounts import service as accounts
+from declare.accounts import directory, passwords
 from declare.database import db
 from declare.errors import Invalid
 from declare.keys import Keyring
@@ -61,12 +60,12 @@ def create_organiser(email: str, password: str | None) -> None:
     chosen = password or passwords.one_time()
     session = db.session()
     try:
-        account = accounts.by_email(session, email)
+        account = directory.by_email(session, email)
         if account is None:
             name = email.partition("@")[0]
-            accounts.create(session, email, name, chosen, _now(), may_create=True)
+            directory.create(session, email, name, chosen, _now(), may_create=True)
         else:
-            accounts.change_password(session, account, chosen)
+            directory.change_password(session, account, chosen)
             account.may_create = True
     except Invalid as refusal:
         raise click.ClickException(str(refusal)) from None

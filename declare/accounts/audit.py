@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, AuditEntry
-from declare.accounts.service import AnyEvent
+from declare.accounts.team import AnyEvent
 
 PAGE = 50
 """Lines of the audit log on one page."""

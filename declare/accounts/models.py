@@ -16,7 +16,6 @@ class Role(StrEnum):
 
     ORGANISER = "organiser"
     OBSERVER = "observer"
-    LIAISON = "liaison"
 
 
 class Account(Base):

@@ -27,11 +27,11 @@ def hashed(password: str) -> str:
         return _hasher.hash(password.encode(errors="replace"))
 
 
-def matches(kept: str, password: str) -> bool:
-    """Whether `kept` was made of this password. It takes the same time either way."""
+def matches(password_hash: str, password: str) -> bool:
+    """Whether the hash was made of this password. It takes the same time either way."""
     with _turns:
         try:
-            return _hasher.verify(kept, password.encode(errors="replace"))
+            return _hasher.verify(password_hash, password.encode(errors="replace"))
         except (VerificationError, InvalidHashError):
             return False
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from declare.accounts import passwords, service
+from declare.accounts import directory, passwords
 from declare.accounts.models import Account, Membership, Role
-from declare.accounts.service import AnyEvent
-from declare.errors import Conflict, NotFound
+from declare.errors import Conflict, Invalid, NotFound
+
+
+class AnyEvent(Protocol):
+    """An event, of which accounts know no more than its number."""
+
+    @property
+    def id(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,24 @@ class Member:
 
     account: Account
     role: Role
+
+
+def role(session: Session, account_id: int, event_id: int) -> Role | None:
+    """What an account is at an event, if anything."""
+    query = select(Membership.role).where(
+        Membership.account_id == account_id, Membership.event_id == event_id
+    )
+    found = session.scalar(query)
+    return None if found is None else Role(found)
+
+
+def join(session: Session, account: Account, event: AnyEvent, role: Role) -> None:
+    """Give an account its role at an event. Raises Invalid if it has one already."""
+    try:
+        with session.begin_nested():
+            session.add(Membership(account_id=account.id, event_id=event.id, role=role))
+    except IntegrityError:
+        raise Invalid("Akun ini sudah menjadi anggota.", "email") from None
 
 
 def members(session: Session, event: AnyEvent) -> list[Member]:
@@ -49,13 +75,13 @@ def invite(
     Where there was no account, one is made, and its one-time password returned: the only time that
     anybody sees it. Raises Invalid for an unusable address or somebody who has a role already.
     """
-    address = service.mail_address(email)
-    account, password = service.by_email(session, address), None
+    address = directory.mail_address(email)
+    account, password = directory.by_email(session, address), None
     if account is None:
         password = passwords.one_time()
-        account = service.create(session, address, name, password, now, may_create=False)
+        account = directory.create(session, address, name, password, now, may_create=False)
         account.one_time = True
-    service.join(session, account, event, role)
+    join(session, account, event, role)
     return password
 
 

@@ -12,8 +12,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts import passwords
-from declare.accounts import service as accounts
+from declare.accounts import directory, passwords
 from declare.accounts.models import Account
 from declare.core import region
 from declare.core.moment import Zone, local
@@ -76,8 +75,8 @@ def _begin(session: Session, keys: Keyring, base_url: str, now: datetime) -> Non
 
 
 def _organiser(session: Session, now: datetime) -> Account:
-    found = accounts.by_email(session, ORGANISER)
-    return found or accounts.create(
+    found = directory.by_email(session, ORGANISER)
+    return found or directory.create(
         session, ORGANISER, "Panitia Contoh", passwords.one_time(), now, may_create=True
     )
 

@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, case, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from declare.accounts import audit
-from declare.accounts import service as accounts
+from declare.accounts import audit, team
 from declare.accounts.models import Account, Membership, Role
 from declare.core import origin
 from declare.errors import Conflict, Invalid, NotFound
@@ -58,7 +57,7 @@ def create(
             session.add(event)
     except IntegrityError:
         raise Invalid("Alamat ini sudah dipakai acara lain.", "slug") from None
-    accounts.join(session, creator, event, Role.ORGANISER)
+    team.join(session, creator, event, Role.ORGANISER)
     audit.write(session, event.id, creator.id, "event.created", now, chosen)
     return event
 

@@ -8,7 +8,7 @@ from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from declare.accounts import service as accounts
+from declare.accounts import team
 from declare.accounts.models import Role
 from declare.database import db
 from declare.errors import NotFound
@@ -67,7 +67,7 @@ def _creator() -> Refusal:
 
 def _member(*roles: Role) -> Callable[[], Refusal]:
     def check() -> Refusal:
-        g.role = accounts.role(db.session, current_user.id, g.event.id)
+        g.role = team.role(db.session, current_user.id, g.event.id)
         if g.role not in roles:
             abort(403)
         return None

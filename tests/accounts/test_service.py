@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from declare.accounts import passwords, service
+from declare.accounts import directory, passwords, sign_in, team
 from declare.accounts.models import Account, Role
 from declare.errors import Invalid, TooManyAttempts
 from tests import factories
@@ -20,7 +20,7 @@ SECRET = b"secret"
 
 @pytest.fixture
 def account(session: Session, now: datetime) -> Account:
-    return service.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
+    return directory.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
 
 
 def test_a_password_is_kept_as_argon2id(account: Account) -> None:
@@ -34,15 +34,15 @@ def test_an_address_has_one_account_in_whatever_case(
     session: Session, now: datetime, account: Account
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        service.create(session, "PANITIA@uji.example", "X", PASSWORD, now, may_create=False)
+        directory.create(session, "PANITIA@uji.example", "X", PASSWORD, now, may_create=False)
     assert refusal.value.field == "email"
-    assert service.by_email(session, " Panitia@UJI.example ") is account
+    assert directory.by_email(session, " Panitia@UJI.example ") is account
 
 
 @pytest.mark.parametrize("email", ["", "panitia", "a@b@c", "x" * 300 + "@uji.example", "a@b c"])
 def test_an_unusable_address_is_refused(session: Session, now: datetime, email: str) -> None:
     with pytest.raises(Invalid):
-        service.create(session, email, "X", PASSWORD, now, may_create=False)
+        directory.create(session, email, "X", PASSWORD, now, may_create=False)
 
 
 @pytest.mark.parametrize("password", ["", "sebelas hrf", "x" * 201])
@@ -50,59 +50,59 @@ def test_a_password_is_neither_short_nor_endless(
     session: Session, now: datetime, password: str
 ) -> None:
     with pytest.raises(Invalid):
-        service.create(session, EMAIL, "X", password, now, may_create=False)
+        directory.create(session, EMAIL, "X", password, now, may_create=False)
 
 
 def test_a_session_ends_with_its_epoch(session: Session, account: Account) -> None:
     key = account.get_id()
-    assert service.signed_in(session, key) is account
-    service.change_password(session, account, "sandi lain yang panjang")
-    assert service.signed_in(session, key) is None
-    assert service.signed_in(session, account.get_id()) is account
+    assert sign_in.signed_in(session, key) is account
+    directory.change_password(session, account, "sandi lain yang panjang")
+    assert sign_in.signed_in(session, key) is None
+    assert sign_in.signed_in(session, account.get_id()) is account
 
 
 @pytest.mark.twin
 @pytest.mark.parametrize("key", ["", "1", ".", "1.", "²." + "0", "9" * 30 + ".0", "-1.0", "x.0"])
 def test_a_made_up_session_is_nobody(session: Session, account: Account, key: str) -> None:
-    assert service.signed_in(session, key) is None
+    assert sign_in.signed_in(session, key) is None
 
 
 def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: datetime) -> None:
-    knock = service.begin_sign_in(session, "tidak.ada@uji.example", SECRET, now)
-    assert knock.account is None
-    assert knock.kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert service.finish_sign_in(session, knock, True, now) is None
+    attempt = sign_in.begin_sign_in(session, "tidak.ada@uji.example", SECRET, now)
+    assert attempt.account is None
+    assert attempt.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert sign_in.finish_sign_in(session, attempt, True, now) is None
 
 
 @pytest.mark.twin
 def test_the_tenth_wrong_password_shuts_the_account(
     session: Session, now: datetime, account: Account
 ) -> None:
-    for _ in range(service.LIMIT):
-        service.finish_sign_in(
-            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+    for _ in range(sign_in.LIMIT):
+        sign_in.finish_sign_in(
+            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
         )
     with pytest.raises(TooManyAttempts):
-        service.begin_sign_in(session, EMAIL.upper(), SECRET, now)
-    assert service.begin_sign_in(session, EMAIL, SECRET, now + service.WINDOW).account is account
-    assert service.begin_sign_in(session, "lain@uji.example", SECRET, now).account is None
+        sign_in.begin_sign_in(session, EMAIL.upper(), SECRET, now)
+    assert sign_in.begin_sign_in(session, EMAIL, SECRET, now + sign_in.WINDOW).account is account
+    assert sign_in.begin_sign_in(session, "lain@uji.example", SECRET, now).account is None
 
 
 def test_a_right_password_forgets_the_wrong_ones(
     session: Session, now: datetime, account: Account
 ) -> None:
-    for _ in range(service.LIMIT - 1):
-        service.finish_sign_in(
-            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+    for _ in range(sign_in.LIMIT - 1):
+        sign_in.finish_sign_in(
+            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
         )
-    assert service.finish_sign_in(
-        session, service.begin_sign_in(session, EMAIL, SECRET, now), True, now
+    assert sign_in.finish_sign_in(
+        session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), True, now
     )
-    for _ in range(service.LIMIT - 1):
-        service.finish_sign_in(
-            session, service.begin_sign_in(session, EMAIL, SECRET, now), False, now
+    for _ in range(sign_in.LIMIT - 1):
+        sign_in.finish_sign_in(
+            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
         )
-    assert service.begin_sign_in(session, EMAIL, SECRET, now).account is account
+    assert sign_in.begin_sign_in(session, EMAIL, SECRET, now).account is account
 
 
 def test_hashing_takes_turns() -> None:
@@ -117,8 +117,8 @@ def test_a_role_is_held_once_at_one_event(app: Flask, session: Session, now: dat
     made = factories.world(app, session, now)
     event, other = factories.draft(made), factories.draft(made, "acara-lain")
     account = factories.account(made)
-    service.join(session, account, event, Role.OBSERVER)
+    team.join(session, account, event, Role.OBSERVER)
     with pytest.raises(Invalid):
-        service.join(session, account, event, Role.ORGANISER)
-    assert service.role(session, account.id, event.id) is Role.OBSERVER
-    assert service.role(session, account.id, other.id) is None
+        team.join(session, account, event, Role.ORGANISER)
+    assert team.role(session, account.id, event.id) is Role.OBSERVER
+    assert team.role(session, account.id, other.id) is None

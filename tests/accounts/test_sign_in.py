@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from declare.accounts import service
+from declare.accounts import directory, sign_in
 from declare.accounts.models import Account
 from declare.web.desk.account import _local
 from tests.browser import Browser
@@ -24,7 +24,7 @@ NEW = "lima kata lain yang acak"
 
 @pytest.fixture
 def account(session: Session, now: datetime) -> Account:
-    made = service.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
+    made = directory.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
     session.commit()
     return made
 
@@ -63,7 +63,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: Browser, accoun
 def test_the_door_shuts_for_the_account_and_opens_by_itself(
     app: Flask, client: Browser, account: Account, clock: Clock
 ) -> None:
-    for _ in range(service.LIMIT):
+    for _ in range(sign_in.LIMIT):
         assert enter(client, "salah").status_code == 422
     answer = enter(client)
     assert answer.status_code == 429
@@ -73,7 +73,7 @@ def test_the_door_shuts_for_the_account_and_opens_by_itself(
 
 
 def test_a_full_house_behind_one_address_is_not_shut_out(client: Browser, account: Account) -> None:
-    for number in range(3 * service.LIMIT):
+    for number in range(3 * sign_in.LIMIT):
         client.submit("/panitia/masuk", email=f"x{number}@uji.example", password="salah")
     assert enter(client).status_code == 303
 
@@ -157,7 +157,7 @@ def test_a_new_password_needs_the_old_one_and_is_typed_twice(
 
 def test_a_stolen_session_cannot_guess_the_password(client: Browser, account: Account) -> None:
     enter(client)
-    for _ in range(service.LIMIT):
+    for _ in range(sign_in.LIMIT):
         assert change(client, "tebakan").status_code == 422
     assert change(client, PASSWORD).status_code == 429
 

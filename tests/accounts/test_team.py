@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from declare.accounts import audit, passwords, service, team
+from declare.accounts import audit, directory, passwords, team
 from declare.accounts.models import Account, AuditEntry, Membership, Role
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
@@ -49,12 +49,12 @@ def test_the_one_time_password_is_shown_once_and_works(
     shown = re.search(r'class="code">([^<]+)<', client.get("/panitia/acara/acara-uji/tim").text)
     assert shown
     assert 'class="code"' not in client.get("/panitia/acara/acara-uji/tim").text
-    account = service.by_email(session, "baru@uji.example")
+    account = directory.by_email(session, "baru@uji.example")
     assert account is not None
     assert account.one_time
     assert not account.may_create
     assert passwords.matches(account.password_hash, shown[1])
-    assert service.role(session, account.id, event.id) is Role.OBSERVER
+    assert team.role(session, account.id, event.id) is Role.OBSERVER
 
 
 @pytest.mark.twin
@@ -66,7 +66,7 @@ def test_an_account_that_exists_joins_as_it_is(
     assert 'class="code"' not in client.get("/panitia/acara/acara-uji/tim").text
     made.session.refresh(known)
     assert (known.name, known.password_hash, known.one_time) == ("Nama Lama", "kept", False)
-    assert service.role(made.session, known.id, event.id) is Role.ORGANISER
+    assert team.role(made.session, known.id, event.id) is Role.ORGANISER
 
 
 @pytest.mark.twin
@@ -127,7 +127,7 @@ def test_only_a_member_of_this_event_is_removed(
         path = f"/panitia/acara/acara-uji/tim/{number}/hapus"
         assert client.get(path).status_code == 404
         assert client.submit(path).status_code == 404
-    assert service.role(session, stranger.id, other.id) is Role.OBSERVER
+    assert team.role(session, stranger.id, other.id) is Role.OBSERVER
 
 
 def test_removal_asks_first_and_ends_access(
@@ -188,7 +188,7 @@ def test_what_happens_to_the_team_is_written_down(
     client: Browser, session: Session, organiser: Account, event: Event
 ) -> None:
     invite(client)
-    account = service.by_email(session, "baru@uji.example")
+    account = directory.by_email(session, "baru@uji.example")
     assert account is not None
     client.submit(f"/panitia/acara/acara-uji/tim/{account.id}/hapus")
     deeds = session.execute(

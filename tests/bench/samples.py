@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from declare import demo
-from declare.accounts import service as accounts
+from declare.accounts import directory
 from declare.accounts.models import Account
 from declare.certificates.models import Certificate
 from declare.database import db, reading
@@ -41,7 +41,7 @@ def samples(source: Source) -> Iterator[Platform]:
 
 def organiser() -> Account:
     """The organiser of all of them."""
-    found = accounts.by_email(db.session(), demo.ORGANISER)
+    found = directory.by_email(db.session(), demo.ORGANISER)
     if found is None:
         raise LookupError(demo.ORGANISER)
     return found

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from config import Config
 from declare import demo
-from declare.accounts import service as accounts
+from declare.accounts import directory
 from declare.app import create_app
 from declare.core import note
 from declare.database import db, open_engine
@@ -106,7 +106,7 @@ def live(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 
 def _signed_in(browser: Browser) -> Browser:
-    organiser = accounts.by_email(browser.beside, demo.ORGANISER)
+    organiser = directory.by_email(browser.beside, demo.ORGANISER)
     assert organiser is not None
     organiser.one_time = False
     browser.beside.commit()

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from declare.accounts import service as accounts
+from declare.accounts import directory, team
 from declare.accounts.models import Account, Role
 from declare.certificates import unknown_code_throttle
 from declare.core.window import WindowState
@@ -146,7 +146,7 @@ def test_saying_that_somebody_else_signed(look: Look, made: World) -> None:
 def test_error_pages(look: Look, made: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unknown_code_throttle, "LIMIT", 0)
     scene.busy(made)
-    accounts.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=False)
+    directory.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=False)
     person = named(made, "Suparman")
     admission.refuse(made.session, [person], None, made.now)
     made.session.commit()
@@ -233,8 +233,8 @@ def link(made: World, person: Registration) -> str:
 
 def organises(made: World, event: Event) -> Account:
     """An organiser of the event, who knows the password."""
-    account = accounts.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=True)
-    accounts.join(made.session, account, event, Role.ORGANISER)
+    account = directory.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=True)
+    team.join(made.session, account, event, Role.ORGANISER)
     made.session.commit()
     return account
 

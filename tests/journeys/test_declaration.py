@@ -12,7 +12,7 @@ import cwt
 import pytest
 from playwright.sync_api import APIRequestContext
 
-from declare.accounts import service as accounts
+from declare.accounts import directory
 from declare.core import token as tokens
 from tests import factories
 from tests.journeys import paper
@@ -128,7 +128,7 @@ def test_a_declaration_without_scripts(journey: Journey) -> None:
 def declare(journey: Journey) -> None:
     """From the organiser's sign-in to the verdicts of three certificates."""
     desk, letters, made = journey.desk, journey.letters, journey.made
-    accounts.create(made.session, EMAIL, "Panitia BKN", PASSWORD, made.now, may_create=True)
+    directory.create(made.session, EMAIL, "Panitia BKN", PASSWORD, made.now, may_create=True)
     made.session.commit()
     organiser, office, hall, stranger = (desk.person() for _ in range(4))
     prepare(organiser)

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from declare.accounts import passwords, service
+from declare.accounts import directory, passwords
 from declare.accounts.models import Account
+from declare.accounts.sign_in import begin_sign_in, finish_sign_in
 from declare.database import db, reading
 from declare.errors import TooManyAttempts
 from declare.web.access import allow
@@ -25,16 +26,16 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         if not form.is_submitted() and current_user.is_authenticated:
             return see_other("events_manage.index")
-        return _door(form, 422 if form.is_submitted() else 200)
+        return _sign_in_form(form, 422 if form.is_submitted() else 200)
     try:
         account = _proved(form.email.data, form.password.data)
     except TooManyAttempts as refusal:
         form.form_errors.append(str(refusal))
-        return _door(form, refusal.status)
+        return _sign_in_form(form, refusal.status)
     db.session.commit()
     if account is None:
         form.form_errors.append(_("Surel atau sandi tidak cocok."))
-        return _door(form, 422)
+        return _sign_in_form(form, 422)
     login_user(account)
     if account.one_time:
         return see_other("accounts.password")
@@ -44,13 +45,13 @@ def sign_in() -> ResponseReturnValue:
 def _proved(email: str, password: str) -> Account | None:
     """Compare the password between two transactions, so that no signer waits for it."""
     with reading():
-        knock = service.begin_sign_in(db.session(), email, keyring().data, now())
+        attempt = begin_sign_in(db.session(), email, keyring().data, now())
         db.session.rollback()
-    right = passwords.matches(knock.kept, password)
-    return service.finish_sign_in(db.session(), knock, right, now())
+    right = passwords.matches(attempt.password_hash, password)
+    return finish_sign_in(db.session(), attempt, right, now())
 
 
-def _door(form: SignIn, status: int) -> ResponseReturnValue:
+def _sign_in_form(form: SignIn, status: int) -> ResponseReturnValue:
     return render_template("desk/account/sign_in.html", form=form), status
 
 
@@ -79,14 +80,14 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _own_password(form, 422 if form.is_submitted() else 200)
     try:
-        knock = service.begin_sign_in(db.session(), current_user.email, keyring().data, now())
+        attempt = begin_sign_in(db.session(), current_user.email, keyring().data, now())
     except TooManyAttempts as refusal:
         form.form_errors.append(str(refusal))
         return _own_password(form, refusal.status)
-    right = passwords.matches(knock.kept, form.current.data)
-    account = service.finish_sign_in(db.session(), knock, right, now())
+    right = passwords.matches(attempt.password_hash, form.current.data)
+    account = finish_sign_in(db.session(), attempt, right, now())
     if account is not None:
-        service.change_password(db.session(), account, form.password.data)
+        directory.change_password(db.session(), account, form.password.data)
     db.session.commit()
     if account is None:
         form.current.errors = [_("Sandi sekarang tidak cocok.")]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.accounts import audit, service, team
+from declare.accounts import audit, directory, team
 from declare.accounts.models import Role
 from declare.database import db
 from declare.errors import Invalid
@@ -34,7 +34,7 @@ def invite(slug: str) -> ResponseReturnValue:
     except Invalid as fault:
         form.email.errors = [str(fault)]
         return _team(form), fault.status
-    detail = service.mail_address(form.email.data)
+    detail = directory.mail_address(form.email.data)
     audit.write(db.session(), g.event.id, current_user.id, f"{role}.invited", now(), detail)
     db.session.commit()
     if password is not None:
