@@ -37,15 +37,15 @@ class Measure:
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, face: Font, pieces: re.Pattern[str] = WORDS) -> Measure:
-        moves = (advance / 1000 for advance in face.advances(text))
+    def of(cls, text: str, font: Font, pieces: re.Pattern[str] = WORDS) -> Measure:
+        moves = (advance / 1000 for advance in font.advances(text))
         ends = tuple(match.end() for match in pieces.finditer(text))
         return cls(text, tuple(accumulate(moves, initial=0.0)), ends)
 
     def width(self, start: int, end: int) -> float:
         """The width of a line, in em; spaces at its end take no room."""
-        kept = start + len(self.text[start:end].rstrip())
-        return self.places[kept] - self.places[start]
+        end_of_ink = start + len(self.text[start:end].rstrip())
+        return self.places[end_of_ink] - self.places[start]
 
     def lines(self, width: float) -> tuple[str, ...]:
         """Cut into lines of at most `width` em; a word that is longer is cut anywhere."""
@@ -69,7 +69,7 @@ class Measure:
 
 def fit(
     text: str,
-    face: Font,
+    font: Font,
     choices: Sequence[tuple[float, int]],
     width: float,
     pieces: re.Pattern[str] = WORDS,
@@ -78,7 +78,7 @@ def fit(
 
     Where none fits, the last one is made smaller until it does. Lines are of even length.
     """
-    measure = Measure.of(text, face, pieces)
+    measure = Measure.of(text, font, pieces)
     for size, most in choices:
         if len(measure.lines(ems(width, size))) <= most:
             return Fit(size, _balanced(measure, ems(width, size)))

@@ -62,8 +62,8 @@ def fixed_text(design: Printable) -> FixedText:
     )
 
 
-def _beside(text: str, face: Font, choices: tuple[tuple[float, int], ...]) -> Fit:
-    return fit(text, face, choices, _OFFICIAL)
+def _beside(text: str, font: Font, choices: tuple[tuple[float, int], ...]) -> Fit:
+    return fit(text, font, choices, _OFFICIAL)
 
 
 def _place_and_date(design: Printable) -> str:

@@ -1,4 +1,4 @@
-"""The typefaces of the certificate: what they can print, and how wide it becomes.
+"""The fonts of the certificate: what they can print, and how wide it becomes.
 
 The files are whole static TrueType fonts; a text is measured as Pango sets it, with pair kerning.
 """
@@ -29,7 +29,7 @@ class Font:
     word_space: float = 0.0
 
     def glyph(self, character: str) -> int:
-        """Return the glyph number of a character that the face has."""
+        """Return the glyph number of a character that the font has."""
         return self._metrics.glyphs[character].number
 
     def advance(self, character: str) -> int:
@@ -37,13 +37,13 @@ class Font:
         return self._metrics.glyphs[character].advance
 
     def missing(self, text: str) -> str:
-        """Return the characters of `text` that this face cannot print, each once."""
+        """Return the characters of `text` that this font cannot print, each once."""
         return "".join(dict.fromkeys(c for c in text if c not in self._metrics.glyphs))
 
     def advances(self, text: str) -> list[int]:
         """Return how far each character moves the pen, kerning included, in thousandths of an em.
 
-        A character that the face lacks counts as one em: nothing measured is too narrow.
+        A character that the font lacks counts as one em: nothing measured is too narrow.
         """
         glyphs = [self._metrics.glyphs.get(character) for character in text]
         moves = [glyph.advance if glyph else 1000 for glyph in glyphs]
@@ -82,13 +82,13 @@ class _Metrics:
 @cache
 def _metrics() -> dict[str, _Metrics]:
     """The numbers of all fonts, as `tools.metrics` wrote them down, by file."""
-    return {file: _read(told) for file, told in json.loads(METRICS.read_text()).items()}
+    return {file: _read(values) for file, values in json.loads(METRICS.read_text()).items()}
 
 
-def _read(told: Mapping[str, Any]) -> _Metrics:
-    columns = (told[name] for name in ("characters", "glyphs", "advances", "rows", "columns"))
+def _read(values: Mapping[str, Any]) -> _Metrics:
+    columns = (values[name] for name in ("characters", "glyphs", "advances", "rows", "columns"))
     glyphs = {character: _Glyph(*rest) for character, *rest in zip(*columns, strict=True)}
-    return _Metrics(glyphs, tuple(array("h", row) for row in told["kerning"]))
+    return _Metrics(glyphs, tuple(array("h", row) for row in values["kerning"]))
 
 
 def _sans(weight: int, style: str) -> Font:

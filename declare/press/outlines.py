@@ -10,34 +10,34 @@ from fontTools.ttLib import TTFont
 from declare.press.fonts import FOLDER, Font
 
 
-def advances(face: Font, text: str, space: float = 0.0) -> list[float]:
+def advances(font: Font, text: str, space: float = 0.0) -> list[float]:
     """Return how far each character moves the pen, in em, with `space` more behind each."""
-    return [advance / 1000 + space for advance in face.advances(text)]
+    return [advance / 1000 + space for advance in font.advances(text)]
 
 
-def outlines(face: Font, text: str, steps: Sequence[float]) -> list[str]:
+def outlines(font: Font, text: str, steps: Sequence[float]) -> list[str]:
     """Return the path of a line of type in em, y upwards, each character a step after the last."""
-    font = _font(face)
+    file = _file(font)
     operators: list[str] = []
     x = 0.0
     for character, step in zip(text, steps, strict=True):
-        operators += _drawn(font, character, x).operators
+        operators += _drawn(file, character, x).operators
         x += step
     return operators
 
 
-def capital_height(face: Font) -> float:
+def capital_height(font: Font) -> float:
     """Return the height of an H, in em."""
-    return _drawn(_font(face), "H", 0.0).top
+    return _drawn(_file(font), "H", 0.0).top
 
 
-def _font(face: Font) -> TTFont:
-    return TTFont(FOLDER / face.file)
+def _file(font: Font) -> TTFont:
+    return TTFont(FOLDER / font.file)
 
 
-def _drawn(font: TTFont, character: str, x: float) -> _PathPen:
+def _drawn(file: TTFont, character: str, x: float) -> _PathPen:
     pen = _PathPen(x)
-    font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+    file.getGlyphSet()[file.getBestCmap()[ord(character)]].draw(pen)
     return pen
 
 

@@ -26,12 +26,12 @@ class MissingField(ValueError):
 class Line:
     """A place for a field: the pieces of its text operator, and where it starts."""
 
-    face: Font
+    font: Font
     follows: bool
     matrix: bytes
     x: float
     y: bytes
-    font: bytes
+    resource: bytes
     size: bytes
 
 
@@ -47,15 +47,15 @@ class Page:
         """Find each line of a person, if one is given; raise `MissingField` if one is not there."""
         if person is None:
             return cls((content,), ())
-        found = {_glyphs(match["shown"]): match for match in _LINE.finditer(content)}
+        matches = {_glyphs(match["shown"]): match for match in _LINE.finditer(content)}
         parts, lines, end = [], [], 0
         for field in fields(person):
-            match = found.get("".join(f"{field.face.glyph(c):04x}" for c in field.text).encode())
+            match = matches.get("".join(f"{field.font.glyph(c):04x}" for c in field.text).encode())
             if match is None or match.start() < end:
-                raise MissingField(field.face.file)
+                raise MissingField(field.font.file)
             parts.append(content[end : match.start()])
             place = (match["a"], float(match["x"]), match["y"], match["font"], match["size"])
-            lines.append(Line(field.face, field.follows, *place))
+            lines.append(Line(field.font, field.follows, *place))
             end = match.end()
         return cls((*parts, content[end:]), tuple(lines))
 
@@ -66,17 +66,17 @@ class Page:
         for line, field, part in zip(self.lines, texts, self.parts[1:], strict=True):
             x = x if line.follows else line.x
             pieces += [_set(line, field.text, x), part]
-            x += line.face.width(field.text, float(line.size))
+            x += line.font.width(field.text, float(line.size))
         return b"".join(pieces)
 
 
 def _set(line: Line, text: str, x: float) -> bytes:
     """One line of type: glyphs, and after each what its step differs from its width."""
-    steps = zip(text, line.face.advances(text), strict=True)
-    moves = ((line.face.glyph(c), line.face.advance(c) - step) for c, step in steps)
+    steps = zip(text, line.font.advances(text), strict=True)
+    moves = ((line.font.glyph(c), line.font.advance(c) - step) for c, step in steps)
     shown = "".join(f"<{glyph:04x}>" + (f"{move}" if move else "") for glyph, move in moves)
     return b"BT\n%s %.6f %s Tm\n%s %s Tf\n[%s] TJ\nET" % (
-        line.matrix, x, line.y, line.font, line.size, shown.replace("><", "").encode()
+        line.matrix, x, line.y, line.resource, line.size, shown.replace("><", "").encode()
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The certificate as it is handed out: drawn, and certified as PAdES (ETSI EN 319 142-1): B-B, or
 B-T where an authority stamps the signature with the time.
 
-Who certifies is a port. The adapter here takes any signer of pyHanko: a key from a PKCS#12, or its
+`Signer` is a port. The adapter here takes any signer of pyHanko: a key from a PKCS#12, or its
 `PKCS11Signer` where the key sits in a token. An agency's service, which is sent a whole PDF and
 answers with a certified one, would be another adapter, around `render`.
 """
@@ -28,7 +28,7 @@ _SLACK_OF_TOKENS = 256  # so is the number of a token, or the fraction of its se
 
 
 class Signer(Protocol):
-    """Whoever certifies certificates."""
+    """Port: certifies certificates."""
 
     def certify(self, printable: Printable, at: datetime) -> bytes:
         """Return a certificate's PDF, certified at that moment so that it permits no changes."""
@@ -55,14 +55,14 @@ class LocalSigner:
         return cls(signer, room, authority)
 
     def certify(self, printable: Printable, at: datetime) -> bytes:
-        """Draw the certificate around a blank, and have pyHanko sign what stands around it.
+        """Draw the certificate around a placeholder, and have pyHanko sign the bytes around that.
 
-        pyHanko's own writer would read the file again and append to it: as long as drawing it.
+        pyHanko's own writer would parse the file and append to it, which takes as long as drawing.
         Raises Unstamped.
         """
-        blank = SignaturePlaceholder(at, self.room)
-        drawn = render(printable, blank)
-        return blank.fill(drawn, lambda digest: _cms(self.signer, digest, self.authority))
+        placeholder = SignaturePlaceholder(at, self.room)
+        drawn = render(printable, placeholder)
+        return placeholder.fill(drawn, lambda digest: _cms(self.signer, digest, self.authority))
 
 
 def certified(archive: bytes, authority: str, printable: Printable, at: datetime) -> bytes:
@@ -79,7 +79,7 @@ def certified(archive: bytes, authority: str, printable: Printable, at: datetime
 
 @lru_cache(maxsize=4)
 def local(archive: bytes, authority: str = "") -> LocalSigner:
-    """Return the seal in a PKCS#12 without a password, read once. Raises Unstamped."""
+    """Return the signer in a PKCS#12 without a password, read once. Raises Unstamped."""
     stamping = Authority(authority) if authority else None
     return LocalSigner.of(SimpleSigner.load_pkcs12_data(archive, []), stamping)
 

@@ -57,13 +57,13 @@ def _name(name: str) -> Fit:
 
 
 def _position(position: str) -> Fit:
-    found = fit(position, fonts.SEMIBOLD, _POSITION, _POSITION_WIDTH)
-    if len(found.lines) != 2:
-        return found
-    width = ems(_POSITION_WIDTH, found.size)
+    fitted = fit(position, fonts.SEMIBOLD, _POSITION, _POSITION_WIDTH)
+    if len(fitted.lines) != 2:
+        return fitted
+    width = ems(_POSITION_WIDTH, fitted.size)
     for region in _REGIONS:
         office, _, place = position.partition(region)
         lines = (office, region.lstrip() + place)
         if place and all(len(Measure.of(n, fonts.SEMIBOLD).lines(width)) == 1 for n in lines):
-            return Fit(found.size, lines)
-    return found
+            return Fit(fitted.size, lines)
+    return fitted

@@ -1,9 +1,7 @@
-"""Plate and press: one layout for many certificates.
+"""Placeholders: the texts that stand on a plate in place of a person's, to be replaced by pressing.
 
-WeasyPrint needs some 70 ms for a page. A plate is such a page with an alphabet in each field of
-the person: it fixes where each field stands and brings the glyphs into the file's fonts. Pressing
-a certificate puts its own glyphs, with the font's own kerning, in place of the alphabets, which
-takes well below a millisecond. A text with a character outside the alphabet is laid out afresh.
+Each holds every character of `ALPHABET`, so that WeasyPrint embeds their glyphs in the file's
+fonts. A text with any other character cannot be pressed, and is laid out on its own.
 """
 
 from __future__ import annotations
@@ -17,17 +15,17 @@ from declare.press.fonts import Font
 from declare.press.person import Person
 
 ALPHABET = "".join(map(chr, range(0x21, 0x7F))) + "‘’“”–—…·" + "".join(map(chr, range(0xC0, 0x100)))
-"""Beside the space; each character has a glyph of its own in every face."""
+"""The characters of a placeholder, beside the space; every font has a glyph for each."""
 
-_TURN = 7  # so that no two fields have the same alphabet
+_ROTATION = 7  # characters from one placeholder to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One line of a person's text. `follows`: it stands right behind the field before it."""
+    """One line of a person's text. `follows`: it continues the line of the field before it."""
 
     text: str
-    face: Font
+    font: Font
     follows: bool = False
 
 
@@ -45,33 +43,33 @@ def fields(person: Person) -> list[Field]:
 
 
 def pressable(person: Person) -> bool:
-    """Say whether every character of a person stands in the alphabet."""
-    known = set(ALPHABET + " ")
-    return all(known.issuperset(field.text) for field in fields(person))
+    """Say whether a plate has a glyph for every character of a person."""
+    characters = set(ALPHABET + " ")
+    return all(characters.issuperset(field.text) for field in fields(person))
 
 
-def blank(person: Person) -> Person:
-    """Return a person of the same sizes and lines whose texts are alphabets, all different."""
-    turns = _turns()
+def stand_in(person: Person) -> Person:
+    """Return a person of the same sizes and lines whose texts are placeholders, all different."""
+    rotations = _rotations()
 
-    def alphabets(fitted: Fit) -> Fit:
-        return replace(fitted, lines=tuple(next(turns) for _ in fitted.lines))
+    def placeholders(fitted: Fit) -> Fit:
+        return replace(fitted, lines=tuple(next(rotations) for _ in fitted.lines))
 
     return Person(
-        number=alphabets(person.number),
-        name=alphabets(person.name),
-        position=alphabets(person.position),
-        when=next(turns),
-        ordinal=next(turns),
-        entry=next(turns),
-        code=next(turns),
+        number=placeholders(person.number),
+        name=placeholders(person.name),
+        position=placeholders(person.position),
+        when=next(rotations),
+        ordinal=next(rotations),
+        entry=next(rotations),
+        code=next(rotations),
     )
 
 
-def _turns() -> Iterator[str]:
-    """The alphabet from ever another character on, with a space inside."""
-    turn = 0
+def _rotations() -> Iterator[str]:
+    """Rotations of ALPHABET with one space each, so that no two placeholders are equal."""
+    start = 0
     while True:
-        turned = ALPHABET[turn:] + ALPHABET[:turn]
-        yield f"{turned[0]} {turned[1:]}"
-        turn += _TURN
+        rotated = ALPHABET[start:] + ALPHABET[:start]
+        yield f"{rotated[0]} {rotated[1:]}"
+        start += _ROTATION

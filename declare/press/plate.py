@@ -15,7 +15,7 @@ from declare.press.qr import Symbol
 from declare.press.signature_placeholder import SignaturePlaceholder
 
 TITLE, CREATED, ALTERNATIVE = "slot:title", "1999-12-31T23:59:58Z", "slot:alternative"
-"""What stands in the objects for the title, the time and the QR's description."""
+"""Placeholders in the objects for the title, the time and the QR's description."""
 
 _TITLE = "Sertifikat Ikrar Netralitas ASN: {}"
 _ALTERNATIVE = "Kode QR sertifikat {}: alamat pemeriksaan dan isi yang ditandatangani."
@@ -51,9 +51,9 @@ class Plate:
         printable: Printable,
         composition: Composition,
         symbol: Symbol,
-        blank: SignaturePlaceholder | None = None,
+        signature: SignaturePlaceholder | None = None,
     ) -> bytes:
-        """Return the file of one certificate, with a blank for its signature if one is given."""
+        """Return the file of one certificate, with room for its signature if one is given."""
         number = self.numbers
         own = {
             number.content: pdf_file.stream(self.page.press(composition.person)),
@@ -64,15 +64,15 @@ class Plate:
         }
         objects = [own.get(n, content) for n, content in enumerate(self.objects, start=1)]
         embedding.embed(objects, number.catalog, printable.attachments, printable.signed_at)
-        if blank is not None:
-            blank.place(objects, number.catalog, number.page)
+        if signature is not None:
+            signature.place(objects, number.catalog, number.page)
         return pdf_file.write(objects, number.catalog, number.info)
 
     def _figure(self, printable: Printable) -> bytes:
         alternative = _ALTERNATIVE.format(printable.printed_code)
-        stand_in = f"({ALTERNATIVE})".encode()
+        placeholder = f"({ALTERNATIVE})".encode()
         figure = self.objects[self.numbers.figure - 1]
-        return figure.replace(stand_in, pdf_file.text_string(alternative))
+        return figure.replace(placeholder, pdf_file.text_string(alternative))
 
     def _info(self, printable: Printable) -> bytes:
         title, signed = f"({TITLE})".encode(), pdf_file.date_string(printable.signed_at)

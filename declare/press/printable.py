@@ -1,4 +1,4 @@
-"""What a certificate is printed from: values only, frozen when the pledge was made."""
+"""The values that a certificate is printed from, frozen when the pledge was made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from declare.core import token as tokens
 from declare.core.moment import Zone
 from declare.core.statement import Statement
 
-LIVE = "live"
+_LIVE = "live"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,7 +63,7 @@ class Printable:
     @property
     def live(self) -> bool:
         """False for samples and rehearsals: they print CONTOH."""
-        return self.purpose == LIVE
+        return self.purpose == _LIVE
 
     @property
     def printed_code(self) -> str:
@@ -83,6 +83,6 @@ class Printable:
         return tokens.digits(self.token)
 
     def design(self) -> Printable:
-        """The same certificate with nobody on it: equal for all certificates of an event."""
-        nobody = replace(self, number="", name="", position="", signed_at=_EPOCH, ordinal=0)
-        return replace(nobody, entry_index=0, code="", token=b"", attachments=())
+        """The same certificate without its holder: equal for all certificates of an event."""
+        empty = replace(self, number="", name="", position="", signed_at=_EPOCH, ordinal=0)
+        return replace(empty, entry_index=0, code="", token=b"", attachments=())

@@ -1,9 +1,12 @@
-"""The QR code that proves a certificate: an address in byte mode, then digits in numeric mode."""
+"""QR codes: of a certificate, an address in byte mode and digits in numeric mode; of the wall, one
+address.
+"""
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import qrcode
@@ -60,10 +63,28 @@ def encode(address: str, digits: str) -> Symbol:
     raise ValueError("too much for one QR")
 
 
-def png(address: str, digits: str) -> tuple[bytes, int]:
-    """Return a one-bit PNG with its quiet zone, and the number of modules on a side without it."""
-    symbol = encode(address, digits)
-    return symbol.png(), symbol.modules
+@dataclass(frozen=True, slots=True)
+class SvgSymbol:
+    """`path` draws the dark modules in a square of `side` modules, the quiet zone included."""
+
+    side: int
+    path: str
+
+
+@lru_cache(maxsize=64)
+def svg(address: str) -> SvgSymbol:
+    """Draw an address alone as an SVG path, at level M, for the wall."""
+    code: qrcode.QRCode[Any] = qrcode.QRCode(error_correction=_LEVELS["M"], border=QUIET)
+    code.add_data(address)
+    code.make()
+    rows = code.get_matrix()
+    dark = (
+        f"M{column} {row}h1v1h-1z"
+        for row, line in enumerate(rows)
+        for column, module in enumerate(line)
+        if module
+    )
+    return SvgSymbol(len(rows), "".join(dark))
 
 
 def _drawn(address: str, digits: str, level: str, largest: int) -> qrcode.QRCode[Any] | None:

@@ -17,28 +17,28 @@ __all__ = ["Attachment", "Printable", "render"]
 _PLATES = 48
 
 
-def render(printable: Printable, blank: SignaturePlaceholder | None = None) -> bytes:
+def render(printable: Printable, signature: SignaturePlaceholder | None = None) -> bytes:
     """Return the certificate's PDF. It is not signed: its QR and its attachments are.
 
-    With a blank it has room for a signature, which makes it valid only when it is filled.
+    With a `signature` placeholder it has room for one, and is valid once that is filled.
 
     The first of a design and shape takes about 0.1 s of CPU, or 1 s after a pause, the others
-    some 6 ms. Raises `foundry.Miscast` if it cannot be laid out.
+    some 6 ms. Raises TypesettingFailed.
     """
     symbol = qr.encode(printable.address, printable.digits)
     composition = compose(printable, symbol.side)
-    return _plate(printable, composition).press(printable, composition, symbol, blank)
+    return _plate(printable, composition).press(printable, composition, symbol, signature)
 
 
 def _plate(printable: Printable, composition: Composition) -> Plate:
     if not placeholders.pressable(composition.person):
-        return typesetter_process.cast(printable.design(), composition, None)
+        return typesetter_process.build(printable.design(), composition, None)
     return _shared(
-        printable.design(), replace(composition, person=placeholders.blank(composition.person))
+        printable.design(), replace(composition, person=placeholders.stand_in(composition.person))
     )
 
 
 @lru_cache(maxsize=_PLATES)
 def _shared(design: Printable, composition: Composition) -> Plate:
     """The plate of all certificates of one design whose lines have the same sizes and number."""
-    return typesetter_process.cast(design, composition, composition.person)
+    return typesetter_process.build(design, composition, composition.person)

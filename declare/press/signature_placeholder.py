@@ -1,4 +1,4 @@
-"""Room for a certifying signature: the objects of ISO 32000-1 §12.8 around a gap, filled last."""
+"""The placeholder of a certifying signature: the objects of ISO 32000-1 §12.8 around a gap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REASON: Final = (
 )
 
 LONGEST: Final = 32 * 1024 - 1
-"""The most bytes that a CMS may have here: who verifies looks at no longer gap."""
+"""The most bytes that a CMS may have here: verification reads no longer gap."""
 
 _GAP = b"/Contents <"
 _RANGE = b"/ByteRange ["
@@ -27,7 +27,7 @@ _NO_CHANGES = b"<</Type /TransformParams /P 1 /V /1.2>>"
 
 
 class TooLong(ValueError):
-    """A signature does not fit into its blank."""
+    """A signature does not fit into its placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class SignaturePlaceholder:
         numbers = b"0 %d %d %d" % (start, end, len(pdf) - end)
         before = _with_range(pdf[:start], numbers)
         after = pdf[end:]
-        made = sign(hashlib.sha256(before + after).digest())
-        if len(made) > self.size:
+        cms = sign(hashlib.sha256(before + after).digest())
+        if len(cms) > self.size:
             raise TooLong("the signature is longer than its blank")
-        return b"%s<%s>%s" % (before, made.hex().encode().ljust(2 * self.size, b"0"), after)
+        return b"%s<%s>%s" % (before, cms.hex().encode().ljust(2 * self.size, b"0"), after)
 
 
 def _field(signature: bytes, page: bytes) -> bytes:

@@ -1,6 +1,6 @@
-"""Casting a plate: a design is laid out once, and its objects are finished for the press.
+"""Builds a plate: a design is laid out once, and its objects are finished for pressing.
 
-This needs WeasyPrint; outside of tests it happens in a process of its own (`foundry`).
+This loads WeasyPrint; outside of tests it runs in the process of `typesetter_process`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def build(design: Printable, composition: Composition, gaps: Person | None) -> P
     """Lay out a composition; `gaps` is its person if the texts shall be replaced later."""
     pdf = weasy_layout.lay_out(design, composition)
     numbers = _numbers(pdf)
-    # WeasyPrint leaves its own axes behind; what is drawn after it expects the sheet's.
+    # WeasyPrint leaves its own axes behind; what is drawn after it expects those of the page.
     content = b"q\n" + _joined(pdf.objects[numbers.content]) + b"\nQ"
     metadata = _joined(pdf.objects[numbers.metadata])
     objects = [_finished(item) for item in pdf.objects[1:]]

@@ -1,7 +1,7 @@
 """Timestamps on signatures, by an authority of RFC 3161: what makes PAdES B-B a B-T.
 
-A token says that a signature was there at a moment. Whether its authority is one to believe is for
-whoever reads the file; here it must be whole, and of this signature.
+A token says that a signature existed at a moment. Here it must be whole and of this signature;
+whether its authority is to be trusted is decided by the reader of the file.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Authority(HTTPTimeStamper):
 
 
 class Held(TimeStamper):
-    """A token that is there already, in an authority's place."""
+    """Returns a given token in place of an authority."""
 
     def __init__(self, token: cms.ContentInfo) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -74,9 +74,9 @@ def check(token: cms.ContentInfo, digest: bytes, algorithm: str) -> None:
     signed = token["content"]
     content = signed["encap_content_info"]["content"]
     (signer,) = signed["signer_infos"]
-    made = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
+    digested = hashlib.new(signer["digest_algorithm"]["algorithm"].native, bytes(content)).digest()
     certificate = extract_certs_for_validation(signed).signer_cert
-    if validate_sig_integrity(signer, certificate, "tst_info", made) != (True, True):
+    if validate_sig_integrity(signer, certificate, "tst_info", digested) != (True, True):
         raise Unsound("signature")
     shown = tsp.TSTInfo.load(bytes(content), strict=True)["message_imprint"]
     if shown["hash_algorithm"]["algorithm"].native != algorithm:

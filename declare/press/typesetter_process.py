@@ -1,8 +1,8 @@
-"""Plates are cast in a process of their own, which is there only while designs are new.
+"""The typesetter process: builds plates apart from the web worker, and ends when none is asked for.
 
-WeasyPrint with its fonts takes some 50 MiB, and a web worker needs it for a moment of its life. So
-the first plate starts this process, those after it find it warm, and soon after the last it ends.
-It is given a design and nothing else: no secrets, no database.
+WeasyPrint with its fonts takes some 50 MiB, which a web worker would hold for ever. The first plate
+starts the process, the next ones use it, and it ends IDLE seconds after the last. It is given a
+design and nothing else: no secrets, no database.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from declare.press.plate import Plate
 from declare.press.printable import Printable
 
 SECONDS: Final = 30.0
-"""Within which a plate is cast; it takes one, or less than a tenth where the process is warm."""
+"""Limit for one plate, which takes 1 s in a new process and less than 0.1 s in a warm one."""
 IDLE: Final = 5.0
 """Seconds without a new plate after which the process ends."""
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = (sys.executable, "-m", "declare.press.typesetter_process")
 _GIVEN: Final = ("HOME", "PATH", "TMPDIR", "XDG_CACHE_HOME")  # where fonts are found and kept
-_FAREWELL: Final = 2.0
+_EXIT_SECONDS: Final = 2.0
 
 _log = logging.getLogger(__name__)
 
-Wish = tuple[Printable, Composition, Person | None]
+Job = tuple[Printable, Composition, Person | None]
 
 
 class TypesettingFailed(RuntimeError):
@@ -43,24 +43,24 @@ class TypesettingFailed(RuntimeError):
 
 
 class TypesetterProcess:
-    """The process and who talks to it: one thread at a time."""
+    """The process and the connection to it, used by one thread at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: tuple[subprocess.Popen[bytes], Connection] | None = None
         self._closing = threading.Timer(IDLE, self._close)
-        # Whoever waited while another had the same plate cast finds it here.
-        self._known = lru_cache(maxsize=8)(self._cast)
+        # A thread that waited while another had the same plate built reads it here.
+        self._recent = lru_cache(maxsize=8)(self._build)
 
-    def cast(self, design: Printable, composition: Composition, gaps: Person | None) -> Plate:
-        """Have `casting.cast` done over there. Raises Miscast where it fails or takes too long."""
+    def build(self, design: Printable, composition: Composition, gaps: Person | None) -> Plate:
+        """Run `template_builder.build` in the process. Raises TypesettingFailed."""
         with self._lock:
-            return self._known((design, composition, gaps))
+            return self._recent((design, composition, gaps))
 
-    def _cast(self, wish: Wish) -> Plate:
+    def _build(self, job: Job) -> Plate:
         self._closing.cancel()
         try:
-            plate, fault = self._answer(wish)
+            plate, fault = self._answer(job)
         except (EOFError, OSError) as lost:
             self._stop()
             plate, fault = None, f"the process ended: {type(lost).__name__}"
@@ -68,20 +68,20 @@ class TypesetterProcess:
         self._closing.daemon = True
         self._closing.start()
         if plate is None:
-            _log.error("no plate was cast: %s", fault)
+            _log.error("no plate was built: %s", fault)
             raise TypesettingFailed
         return plate
 
-    def _answer(self, wish: Wish) -> tuple[Plate | None, str]:
-        """What the process says; EOFError or OSError if it died, or took too long and had to."""
-        if self._running and self._running[0].poll() is not None:  # somebody has killed it
+    def _answer(self, job: Job) -> tuple[Plate | None, str]:
+        """The plate or the fault. Raises EOFError or OSError if the process ended or was killed."""
+        if self._running and self._running[0].poll() is not None:  # it was killed from outside
             self._stop()
-        process, line = self._running = self._running or _start()
+        process, connection = self._running = self._running or _start()
         limit = threading.Timer(SECONDS, process.kill)
         limit.start()
         try:
-            line.send(wish)
-            answer: tuple[Plate | None, str] = line.recv()
+            connection.send(job)
+            answer: tuple[Plate | None, str] = connection.recv()
         finally:
             limit.cancel()
         return answer
@@ -91,20 +91,20 @@ class TypesetterProcess:
             self._stop()
 
     def _stop(self) -> None:
-        """Hang up, so that the process ends; kill it if it does not."""
+        """Close the connection, on which the process ends; kill it if it does not."""
         if self._running is None:
             return
-        (process, line), self._running = self._running, None
-        line.close()
+        (process, connection), self._running = self._running, None
+        connection.close()
         try:
-            process.wait(_FAREWELL)
+            process.wait(_EXIT_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
 def _start() -> tuple[subprocess.Popen[bytes], Connection]:
-    """The process, in a group of its own so that Ctrl-C is not its business, and a line to it."""
+    """Start the process, in a group of its own so that Ctrl-C does not reach it."""
     ours, theirs = Pipe()
     with theirs:
         process = subprocess.Popen(  # noqa: S603  # the command is fixed
@@ -119,33 +119,33 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
     return process, ours
 
 
-_foundry = TypesetterProcess()
-cast = _foundry.cast
-"""The one of this process."""
+_shared = TypesetterProcess()
+build = _shared.build
+"""Build a plate in the one typesetter process of this worker."""
 
 
 def main() -> None:
-    """Be that process: wishes come and plates go over the connection that it was started with."""
-    line = Connection(int(sys.argv[1]))
+    """The process itself: jobs in and plates out, over the connection that it was started with."""
+    connection = Connection(int(sys.argv[1]))
     while True:
         try:
-            wish: Wish = line.recv()
+            job: Job = connection.recv()
         except EOFError:
             return
-        line.send(_made(wish))
+        connection.send(_result(job))
 
 
-def _made(wish: Wish) -> tuple[Plate | None, str]:
+def _result(job: Job) -> tuple[Plate | None, str]:
     from declare.press import template_builder  # nowhere else: see the head of this file
 
     try:
-        return template_builder.build(*wish), ""
+        return template_builder.build(*job), ""
     except Exception as fault:
-        return None, _told(fault)
+        return None, _place_of(fault)
 
 
-def _told(fault: BaseException) -> str:
-    """Where it happened and what kind it is; its words might quote a person's."""
+def _place_of(fault: BaseException) -> str:
+    """The place and the kind of an exception, without its words, which might hold a name."""
     frames = traceback.extract_tb(fault.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     return " > ".join([*places, type(fault).__qualname__])

@@ -1,8 +1,8 @@
-"""The page as WeasyPrint lays it out: a composition in, the objects of a PDF out.
+"""WeasyPrint layout of a page: a composition in, the objects of a PDF out.
 
-The template sees plain values only and reaches nothing but what is handed over here: every other
-address ends the drawing, whoever wrote it into a template or a name. One thread at a time: Pango's
-font map is not made for several.
+The template sees plain values only. A resource that is not handed over here cannot be fetched: any
+other address, in a template or in a name, ends the layout. Call it from one thread at a time, since
+Pango's font map is not safe for several.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Overflow(ValueError):
 
 
 class Unreachable(ValueError):
-    """A template asked for something that it was not handed."""
+    """A template asked for an address that it was not given."""
 
 
 class _Resources(URLFetcher):
-    """Hands out bytes by their address and refuses every other one."""
+    """Returns bytes by their address and refuses every other address."""
 
     def __init__(self, contents: Mapping[str, bytes]) -> None:
         super().__init__(fail_on_errors=True)
@@ -64,7 +64,7 @@ class _Resources(URLFetcher):
 
 
 def lay_out(design: Printable, composition: Composition) -> Any:
-    """Return the `pydyf.PDF` of a composition, uncompressed, with stand-ins for what is not type.
+    """Return the `pydyf.PDF` of a composition, uncompressed, with placeholders for the QR and title.
 
     Raises `Overflow` if it does not fit on one sheet.
     """
@@ -115,12 +115,12 @@ def _profile_data() -> bytes:
 
 @cache
 def _types() -> tuple[FontConfiguration, CSS]:
-    """The bundled faces, loaded once for a process."""
+    """The bundled fonts, loaded once for a process."""
     types = FontConfiguration()
     contents = {
         f"certificate:font/{f.file}": (fonts.FOLDER / f.file).read_bytes() for f in fonts.ALL
     }
-    css = _templates().get_template("faces.css").render(faces=fonts.ALL)
+    css = _templates().get_template("fonts.css").render(fonts=fonts.ALL)
     return types, CSS(string=css, font_config=types, url_fetcher=_Resources(contents))
 
 
@@ -156,7 +156,7 @@ def _values(
         "logo_width": min(34.0, round(225 / max(len(logos), 1) - 6, 2)),
         "host_top": 22.6 if logos else 15.0,
         "title_top": 35.6 if logos else 34.4,
-        "setting": words,
+        "fixed_text": words,
         "person": composition.person,
         "sentence": fixed_text.SENTENCE,
         "event_title": design.event_title,

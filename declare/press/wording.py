@@ -64,8 +64,8 @@ def choose(statement: Statement, address: str, height: float) -> Wording:
 
 def _named(statement: Statement, address: str) -> Wording:
     title = _set(_LARGEST, statement.title, (), "")
-    found = f"Naskah lengkap ({len(statement.clauses)} butir) ada di "
-    lines = (found, *_lines(address, _LARGEST, _WIDTH, ADDRESS_PARTS))
+    whole = f"Naskah lengkap ({len(statement.clauses)} butir) ada di "
+    lines = (whole, *_lines(address, _LARGEST, _WIDTH, ADDRESS_PARTS))
     return replace(title, closing=Block(0.0, round(title.height + _GAP, 3), lines))
 
 

@@ -95,7 +95,7 @@ def render(printable: Printable) -> bytes:
     }
     html = weasy_layout._templates().get_template("certificate.html").render(values)
     css = weasy_layout._templates().get_template("certificate.css").render(values)
-    css += weasy_layout._templates().get_template("faces.css").render(faces=fonts.ALL)
+    css += weasy_layout._templates().get_template("fonts.css").render(fonts=fonts.ALL)
     types, resources = FontConfiguration(), _Files(pictures)
     page = HTML(
         string=html.replace("<body>", f"<body>{_ornament(printable)}"), url_fetcher=resources

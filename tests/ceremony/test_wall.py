@@ -14,7 +14,7 @@ from declare.ceremony import seal, wall
 from declare.core.window import WindowState
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.press import wall_qr
+from declare.press import qr
 from tests.browser import Browser
 from tests.counts.hall import Hall
 
@@ -119,7 +119,7 @@ def test_an_empty_wall_stands(client: Browser, event: Event) -> None:
 
 def test_a_code_on_the_wall_is_read() -> None:
     address = "https://ikrar.example/acara/gnn-asn-2020-2/masuk"
-    symbol = wall_qr.draw(address)
+    symbol = qr.svg(address)
     picture = Image.new("L", (symbol.side, symbol.side), 255)
     for column, row in re.findall(r"M(\d+) (\d+)h1v1h-1z", symbol.path):
         picture.putpixel((int(column), int(row)), 0)

@@ -142,16 +142,16 @@ def moves(shown: bytes) -> list[float]:
 @settings(max_examples=4, deadline=None)
 @given(st.text(alphabet='AVTWLPYFoaery.,’- "/7', min_size=12, max_size=40))
 def test_kerning_is_that_of_pango(text: str) -> None:
-    """Every pair of a line, in both typefaces, to the rounding of WeasyPrint's own numbers."""
+    """Every pair of a line, in both fonts, to the rounding of WeasyPrint's own numbers."""
     text = " ".join(f"A{text}V".split())
     composition = compose(printable(text, text), 85)
     content = laid_out(composition)
     lines = {page._glyphs(line["shown"]): line for line in page._LINE.finditer(content)}
     for field in placeholders.fields(composition.person)[1:3]:
-        glyphs = "".join(f"{field.face.glyph(c):04x}" for c in field.text).encode()
+        glyphs = "".join(f"{field.font.glyph(c):04x}" for c in field.text).encode()
         set_by_pango = moves(lines[glyphs]["shown"])
-        steps = zip(field.text, field.face.advances(field.text), strict=True)
-        ours = [step - field.face.advance(character) for character, step in steps]
+        steps = zip(field.text, field.font.advances(field.text), strict=True)
+        ours = [step - field.font.advance(character) for character, step in steps]
         spread = zip(set_by_pango[:-1], ours[:-1], field.text, field.text[1:], strict=False)
         wrong = [
             (one + other, theirs, mine)
@@ -161,9 +161,9 @@ def test_kerning_is_that_of_pango(text: str) -> None:
         assert wrong == []
 
 
-def test_fields_of_a_blank_are_all_different() -> None:
-    blank = placeholders.blank(person(printable(LONG_NAME, LONG_POSITION)))
-    texts = [field.text for field in placeholders.fields(blank)]
+def test_placeholders_are_all_different() -> None:
+    stand_in = placeholders.stand_in(person(printable(LONG_NAME, LONG_POSITION)))
+    texts = [field.text for field in placeholders.fields(stand_in)]
     assert len(set(texts)) == len(texts)
     assert all(set(text) == set(placeholders.ALPHABET + " ") for text in texts)
 
@@ -173,7 +173,7 @@ def test_a_page_without_a_field_is_refused() -> None:
         page.Page.of(b"BT\nET", person(printable()))
 
 
-def test_characters_that_no_face_has_are_told() -> None:
+def test_characters_that_no_font_has_are_returned() -> None:
     assert fonts.SERIF_SEMIBOLD.missing("Łoś ʼAbd 王王") == "王"
 
 

@@ -41,15 +41,16 @@ def seen(png: bytes) -> str:
 @given(st.binary(min_size=60, max_size=440))
 def test_readers_read_what_was_written(data: bytes) -> None:
     digits = token.digits(data)
-    png, modules = qr.png(ADDRESS, digits)
-    assert seen(png) == ADDRESS + digits
-    assert Image.open(io.BytesIO(png)).size == (modules + 8, modules + 8)
+    symbol = qr.encode(ADDRESS, digits)
+    assert seen(symbol.png()) == ADDRESS + digits
+    side = symbol.modules + 8
+    assert Image.open(io.BytesIO(symbol.png())).size == (side, side)
 
 
 @pytest.mark.parametrize("digits", [USUAL, LONGEST])
 def test_zbar_reads_the_same(digits: str, tmp_path: Path) -> None:
     file = tmp_path / "qr.png"
-    enlarged(qr.png(ADDRESS, digits)[0]).save(file)
+    enlarged(qr.encode(ADDRESS, digits).png()).save(file)
     command = ["zbarimg", "-q", "--raw", str(file)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stdout == ADDRESS + digits + "\n"
@@ -88,4 +89,4 @@ def test_too_much_is_refused() -> None:
 
 
 def test_the_same_input_gives_the_same_picture() -> None:
-    assert qr.png(ADDRESS, USUAL) == qr.png(ADDRESS, USUAL)
+    assert qr.encode(ADDRESS, USUAL).png() == qr.encode(ADDRESS, USUAL).png()

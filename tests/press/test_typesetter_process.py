@@ -1,4 +1,4 @@
-"""Plates from the process that casts them: the same ones, no hang, nothing left behind."""
+"""Plates from the process that builds them: the same ones, no hang, nothing left behind."""
 
 from __future__ import annotations
 
@@ -43,35 +43,37 @@ def runs(number: int) -> bool:
     return True
 
 
-def test_a_plate_is_the_one_that_would_be_cast_here(made: TypesetterProcess) -> None:
-    assert made.cast(DESIGN, COMPOSITION, None) == template_builder.build(DESIGN, COMPOSITION, None)
+def test_a_plate_is_the_one_that_would_be_built_here(made: TypesetterProcess) -> None:
+    assert made.build(DESIGN, COMPOSITION, None) == template_builder.build(
+        DESIGN, COMPOSITION, None
+    )
 
 
-def test_one_process_casts_all_until_nothing_is_new(
+def test_one_process_builds_all_until_nothing_is_new(
     made: TypesetterProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made.cast(DESIGN, COMPOSITION, None)
+    made.build(DESIGN, COMPOSITION, None)
     first = process(made)
     monkeypatch.setattr(typesetter_process, "IDLE", 0.05)
-    made.cast(replace(DESIGN, place="Ambon"), COMPOSITION, None)
+    made.build(replace(DESIGN, place="Ambon"), COMPOSITION, None)
     deadline = time.monotonic() + 20
     while runs(first) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not runs(first)
-    assert made.cast(replace(DESIGN, place="Karo"), COMPOSITION, None).objects
+    assert made.build(replace(DESIGN, place="Karo"), COMPOSITION, None).objects
 
 
 def test_a_fault_is_told_by_its_place_without_words(
     made: TypesetterProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR), pytest.raises(TypesettingFailed):
-        made.cast(UNABLE, COMPOSITION, None)
+        made.build(UNABLE, COMPOSITION, None)
     (line,) = caplog.messages
     assert "template_builder.py:" in line
     assert line.endswith("ValueError")
     assert "not hexadecimal" not in line
     first = process(made)
-    made.cast(DESIGN, COMPOSITION, None)
+    made.build(DESIGN, COMPOSITION, None)
     assert process(made) == first
 
 
@@ -80,25 +82,25 @@ def test_what_takes_too_long_is_ended(
 ) -> None:
     monkeypatch.setattr(typesetter_process, "SECONDS", 0.01)
     with caplog.at_level(logging.ERROR), pytest.raises(TypesettingFailed):
-        made.cast(DESIGN, COMPOSITION, None)
+        made.build(DESIGN, COMPOSITION, None)
     assert "the process ended" in caplog.text
     monkeypatch.undo()
-    assert made.cast(DESIGN, COMPOSITION, None).objects
+    assert made.build(DESIGN, COMPOSITION, None).objects
 
 
 def test_a_process_that_was_killed_is_started_again(made: TypesetterProcess) -> None:
-    made.cast(DESIGN, COMPOSITION, None)
+    made.build(DESIGN, COMPOSITION, None)
     first = process(made)
     os.kill(first, signal.SIGKILL)
     os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
-    made.cast(replace(DESIGN, place="Ambon"), COMPOSITION, None)
+    made.build(replace(DESIGN, place="Ambon"), COMPOSITION, None)
     assert process(made) != first
     assert not runs(first)
 
 
 def test_it_is_given_no_secrets(made: TypesetterProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "of the platform")
-    made.cast(DESIGN, COMPOSITION, None)
+    made.build(DESIGN, COMPOSITION, None)
     with open(f"/proc/{process(made)}/environ") as file:
         given = {line.partition("=")[0] for line in file.read().split("\0") if line}
     assert given <= {"HOME", "LANG", "PATH", "TMPDIR", "XDG_CACHE_HOME"}

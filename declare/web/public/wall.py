@@ -11,7 +11,7 @@ from declare.core import window
 from declare.counts import announcement
 from declare.database import db
 from declare.ledger import high_water_marks, witness
-from declare.press import wall_qr
+from declare.press import qr
 from declare.web.access import allow
 from declare.web.context import keyring, now
 
@@ -28,7 +28,7 @@ def wall(slug: str) -> ResponseReturnValue:
 
 def _entrance(slug: str) -> dict[str, object]:
     address = g.event.base_url + url_for("registrations.enter", slug=slug)
-    return {"entrance": address.partition("://")[2], "symbol": wall_qr.draw(address)}
+    return {"entrance": address.partition("://")[2], "symbol": qr.svg(address)}
 
 
 def _closed() -> dict[str, object]:
