@@ -64,7 +64,7 @@ class _Resources(URLFetcher):
 
 
 def lay_out(design: Printable, composition: Composition) -> Any:
-    """Return the `pydyf.PDF` of a composition, uncompressed, with placeholders for the QR and title.
+    """Return the `pydyf.PDF` of a composition, uncompressed, the QR and title as placeholders.
 
     Raises `Overflow` if it does not fit on one sheet.
     """

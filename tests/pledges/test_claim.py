@@ -89,8 +89,8 @@ def test_of_two_who_claim_to_be_one_person_the_true_one_signs(
     old = links.Claim.of(person)
     links.renew_link(session, made.keys, person)
     claims = (old, links.Claim.of(person), old)
-    wishes = [signing.SigningRequest(claim, None, made.now) for claim in claims]
-    answers = signing.sign_all(session, made.keys, event, lambda: wishes)
+    requests = [signing.SigningRequest(claim, None, made.now) for claim in claims]
+    answers = signing.sign_all(session, made.keys, event, lambda: requests)
     assert [type(answer) for answer in answers] == [Forbidden, Pledge, Forbidden]
 
 

@@ -1,4 +1,4 @@
-"""One works for all who wait; each gets the answer to his own wish."""
+"""Group commit: one thread commits for all that wait, and each caller gets its own answer."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from declare.pledges.group_commit import LONGEST, GroupCommit, Take
 PEOPLE = 100
 
 
-class Desk:
-    """Work that takes as long as it is told to, and remembers what came together."""
+class Commit:
+    """A commit that waits until it is opened, and records each group of requests."""
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
@@ -21,55 +21,55 @@ class Desk:
         self._alone = threading.Lock()
 
     def __call__(self, take: Take[int]) -> list[int]:
-        assert self._alone.acquire(blocking=False), "two work at the same time"
+        assert self._alone.acquire(blocking=False), "two commit at the same time"
         try:
             self.open.wait(10)
-            wishes = take()
-            self.batches.append(wishes)
-            if -1 in wishes:
-                raise ValueError("no such wish")
-            return [wish * wish for wish in wishes]
+            requests = take()
+            self.batches.append(requests)
+            if -1 in requests:
+                raise ValueError("no such request")
+            return [request * request for request in requests]
         finally:
             self._alone.release()
 
 
-def test_nobody_waits_for_company() -> None:
-    desk, line = Desk(), GroupCommit[int, int]()
-    desk.open.set()
-    assert [line.submit(3, desk), line.submit(4, desk)] == [9, 16]
-    assert desk.batches == [[3], [4]]
+def test_a_single_request_is_committed_at_once() -> None:
+    commit, group = Commit(), GroupCommit[int, int]()
+    commit.open.set()
+    assert [group.submit(3, commit), group.submit(4, commit)] == [9, 16]
+    assert commit.batches == [[3], [4]]
 
 
-def test_who_comes_meanwhile_is_served_together() -> None:
-    desk, line = Desk(), GroupCommit[int, int]()
+def test_requests_that_arrive_meanwhile_share_a_commit() -> None:
+    commit, group = Commit(), GroupCommit[int, int]()
     with ThreadPoolExecutor(PEOPLE) as threads:
-        answers = [threads.submit(line.submit, wish, desk) for wish in range(PEOPLE)]
-        while len(line._waiting) < PEOPLE:
+        answers = [threads.submit(group.submit, request, commit) for request in range(PEOPLE)]
+        while len(group._waiting) < PEOPLE:
             threading.Event().wait(0.01)
-        desk.open.set()
+        commit.open.set()
         assert [answer.result(10) for answer in answers] == [n * n for n in range(PEOPLE)]
-    sizes = [len(batch) for batch in desk.batches]
+    sizes = [len(batch) for batch in commit.batches]
     assert sizes == [LONGEST, LONGEST, LONGEST, PEOPLE - 3 * LONGEST]
-    assert sorted(wish for batch in desk.batches for wish in batch) == list(range(PEOPLE))
+    assert sorted(request for batch in commit.batches for request in batch) == list(range(PEOPLE))
 
 
-def test_a_wish_that_cannot_be_fulfilled_harms_nobody_else() -> None:
-    desk, line = Desk(), GroupCommit[int, int]()
+def test_a_request_that_fails_fails_alone() -> None:
+    commit, group = Commit(), GroupCommit[int, int]()
     with ThreadPoolExecutor(10) as threads:
-        good = [threads.submit(line.submit, wish, desk) for wish in range(9)]
-        while len(line._waiting) < 9:
+        good = [threads.submit(group.submit, request, commit) for request in range(9)]
+        while len(group._waiting) < 9:
             threading.Event().wait(0.01)
-        bad = threads.submit(line.submit, -1, desk)
-        while len(line._waiting) < 10:
+        bad = threads.submit(group.submit, -1, commit)
+        while len(group._waiting) < 10:
             threading.Event().wait(0.01)
-        desk.open.set()
+        commit.open.set()
         assert [answer.result(10) for answer in good] == [n * n for n in range(9)]
-        with pytest.raises(ValueError, match="no such wish"):
+        with pytest.raises(ValueError, match="no such request"):
             bad.result(10)
-    assert line.submit(2, desk) == 4
+    assert group.submit(2, commit) == 4
 
 
-def test_work_that_fails_before_it_takes_anybody_tells_those_who_wait() -> None:
+def test_a_commit_that_fails_before_it_takes_answers_those_that_wait() -> None:
     def broken(take: Take[int]) -> list[int]:
         raise ConnectionError
 
