@@ -47,7 +47,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tsa]:
 
 @pytest.fixture
 def time(server: Tsa) -> Tsa:
-    """The authority in its usual mood, asked by nobody yet."""
+    """The authority in its usual mood; no test's application has asked it yet."""
+    pdf.local.cache_clear()  # the keys outlive a test, and with them what was measured
     server.mood, server.asked, server.together = "", 0, None
     return server
 
