@@ -1,4 +1,4 @@
-"""Organisers at the door: a page that says what a step does, then the step."""
+"""The signing window for organisers: a page that says what a step does, then the step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def event(client: Browser, made: factories.World) -> Event:
 
 
 @pytest.mark.twin
-def test_the_door_goes_through_its_day(
+def test_the_window_goes_through_its_day(
     client: Browser, session: Session, event: Event, clock: Any
 ) -> None:
     day = [
@@ -64,7 +64,7 @@ def test_a_step_that_has_become_impossible_does_nothing(
     assert session.scalars(select(AuditEntry)).all() == []
 
 
-def test_before_publishing_there_is_no_door(client: Browser, made: factories.World) -> None:
+def test_before_publishing_there_is_no_window(client: Browser, made: factories.World) -> None:
     event = factories.draft(made, "belum-terbit")
     factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
     path = "/panitia/acara/belum-terbit/penandatanganan"

@@ -177,11 +177,11 @@ def test_a_drawing_that_is_none_is_refused(
 
 
 @pytest.mark.twin
-@pytest.mark.parametrize("door", [WindowState.SHUT, WindowState.PAUSED])
+@pytest.mark.parametrize("state", [WindowState.SHUT, WindowState.PAUSED])
 def test_before_it_opens_signing_is_refused_and_nothing_is_lost(
-    client: Browser, session: Session, event: Event, person: Registration, door: WindowState
+    client: Browser, session: Session, event: Event, person: Registration, state: WindowState
 ) -> None:
-    event.signing = door
+    event.signing = state
     answer = sign(client, person, drawing=DRAWING)
     assert answer.status_code == 409
     assert f'value="{DRAWING}"' in answer.text

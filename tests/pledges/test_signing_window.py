@@ -1,4 +1,4 @@
-"""The door of signing: each step from where it may begin, and the close that is written down."""
+"""The signing window: each step from the states where it may start, and the close in the log."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ AFTER = {
 }
 
 
-def stand(event: Event, door: WindowState, now: datetime) -> None:
-    """Put the door where a test begins."""
-    event.signing = WindowState.OPEN if door is WindowState.CLOSING else WindowState(door)
+def put(event: Event, state: WindowState, now: datetime) -> None:
+    """Put the window into the state in which a test begins."""
+    event.signing = WindowState.OPEN if state is WindowState.CLOSING else WindowState(state)
     event.closes_at = {
         WindowState.CLOSING: now + timedelta(seconds=60),
         WindowState.CLOSED: now - timedelta(seconds=60),
-    }.get(door)
+    }.get(state)
 
 
 def entries(session: Session, event: Event) -> list[entry.Entry]:
@@ -47,16 +47,16 @@ def entries(session: Session, event: Event) -> list[entry.Entry]:
 
 def test_each_step_begins_where_it_may(session: Session, made: factories.World) -> None:
     event = factories.event(made)
-    for (name, (step, before)), door in itertools.product(STEPS.items(), WindowState):
-        stand(event, door, made.now)
+    for (name, (step, before)), state in itertools.product(STEPS.items(), WindowState):
+        put(event, state, made.now)
         session.flush()
-        if door in before:
+        if state in before:
             step(session, event, made.now)
             assert signing_window.state(event, made.now) is AFTER[name]
         else:
             with pytest.raises(signing_window.WrongStep):
                 step(session, event, made.now)
-            assert signing_window.state(event, made.now) is door
+            assert signing_window.state(event, made.now) is state
 
 
 def test_an_event_without_a_log_opens_nothing(session: Session, made: factories.World) -> None:

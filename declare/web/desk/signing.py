@@ -27,7 +27,7 @@ def control(slug: str) -> ResponseReturnValue:
     return render_template(
         "desk/signing/control.html",
         event=g.event,
-        door=signing_window.state(g.event, at),
+        state=signing_window.state(g.event, at),
         count=counts.count(db.session(), g.event, at),
         remaining=_seconds_left(at),
     )
@@ -71,8 +71,8 @@ def cancel(slug: str) -> ResponseReturnValue:
 def _step(name: str, what: str, step: Step) -> ResponseReturnValue:
     """Ask, or take the step. One that is not possible any more leads back to the control page."""
     if request.method != "POST":
-        door = signing_window.state(g.event, now())
-        return render_template("desk/signing/step.html", event=g.event, step=name, door=door)
+        state = signing_window.state(g.event, now())
+        return render_template("desk/signing/step.html", event=g.event, step=name, state=state)
     try:
         step(db.session(), g.event, now())
     except signing_window.WrongStep:

@@ -92,7 +92,7 @@ def _page(form: SigningForm, status: int) -> ResponseReturnValue:
         registration=g.registration,
         words=wording.wording(g.event),
         digest=event_page.digest(g.event),
-        door=signing_window.state(g.event, now()),
+        state=signing_window.state(g.event, now()),
         represented=_represented(),
     )
     return page, status
