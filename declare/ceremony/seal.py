@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from declare.core import ornament
 from declare.events.models import Event
 from declare.ledger.models import Hash
+from declare.pledges import tally
 from declare.pledges.models import Pledge
 
 _INNER = 530.0
@@ -32,7 +33,7 @@ def lines(session: Session, event: Event) -> str:
     query = (
         select(Hash.hash)
         .join(Pledge, and_(Pledge.index == Hash.index, Pledge.event_id == event.id))
-        .where(Hash.log_id == event.log_id, Hash.level == 0, Pledge.revoked_at.is_(None))
+        .where(Hash.log_id == event.log_id, Hash.level == 0, tally.STANDING)
         .order_by(Hash.index)
     )
     hashes = list(session.scalars(query))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.ceremony import labels
@@ -16,7 +15,7 @@ from declare.counts import service as counts
 from declare.counts.service import Count, Figures
 from declare.events import event_page
 from declare.events.models import Event
-from declare.pledges import signing_window
+from declare.pledges import signing_window, tally
 from declare.pledges.models import Pledge
 
 NEWEST = 4
@@ -73,7 +72,7 @@ def read(session: Session, event: Event, now: datetime) -> Wall:
         areas=areas,
         labels=labels.place(tuple((area.code, _width(area)) for area in areas.values())),
         national=national,
-        newest=_newest(session, event),
+        newest=tally.newest(session, event, NEWEST),
         provinces=sum(bool(one.expected) for one in event_page.provinces(event, count.provinces)),
     )
 
@@ -106,8 +105,3 @@ def _width(area: Area) -> int:
     """Width of a label in cells, by digits, so that labels stay in place while numbers grow."""
     digits = 2 * len(str(area.total)) + 3
     return round(max(2.1 * len(area.name), 2.3 * digits)) + 1
-
-
-def _newest(session: Session, event: Event) -> list[Pledge]:
-    query = select(Pledge).where(Pledge.event_id == event.id, Pledge.revoked_at.is_(None))
-    return list(session.scalars(query.order_by(Pledge.ordinal.desc()).limit(NEWEST)))

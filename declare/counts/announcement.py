@@ -14,7 +14,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from declare.accounts import audit
-from declare.core import entry, window
+from declare.core import window
 from declare.counts import service
 from declare.counts.models import Announcement
 from declare.errors import Conflict
@@ -23,7 +23,7 @@ from declare.keys import Keyring
 from declare.ledger import high_water_marks
 from declare.ledger import service as ledger
 from declare.ledger.models import Checkpoint, Log
-from declare.pledges import signing_window
+from declare.pledges import signing_window, tally
 from declare.pledges.models import Pledge, Revocation
 
 FRESH: Final = timedelta(minutes=10)
@@ -66,7 +66,7 @@ def present(session: Session, event: Event, keys: Keyring, now: datetime) -> Fig
     if event.log_id is None or signing_window.state(event, now) is window.WindowState.SHUT:
         raise NotCounted
     checkpoint = high_water_marks.publish(session, keys.marks, event.log_id)
-    return Figure(tally(session, event.log_id, checkpoint.size), checkpoint)
+    return Figure(tally.recomputed(session, event.log_id, checkpoint.size), checkpoint)
 
 
 def announce(
@@ -93,7 +93,7 @@ def _publish(
     session: Session, event: Event, log: Log, size: int, account_id: int | None, now: datetime
 ) -> Announcement:
     _refuse_outdated(session, event, log, size, now)
-    signed = tally(session, log.id, size)
+    signed = tally.recomputed(session, log.id, size)
     if size == log.size and signed != service.count(session, event, now).signed:
         raise Disagreement
     announcement = Announcement(
@@ -110,11 +110,6 @@ def _refuse_outdated(session: Session, event: Event, log: Log, size: int, now: d
         raise Outdated
     if size < log.size and ledger.checkpoint(session, log.id, size + 1).at < now - FRESH:
         raise Outdated
-
-
-def tally(session: Session, log_id: int, size: int) -> int:
-    """The number of standing pledges among the first `size` entries of a log, by these alone."""
-    return entry.replay(map(entry.decode, ledger.entries(session, log_id, size))).tally.signed
 
 
 def announced(session: Session, event: Event) -> list[Announced]:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.counts.service import COUNTED, CURRENT, PRESENT
+from declare.counts.service import COUNTED, PRESENT
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import FIRST_AT
 from declare.registrations.models import Registration
 
@@ -33,7 +34,7 @@ def arrivals(session: Session, event: Event) -> list[Point]:
     rows = session.execute(
         select(FIRST_AT, Pledge.signed_at)
         .select_from(Registration)
-        .outerjoin(Pledge, CURRENT)
+        .outerjoin(Pledge, OF_REGISTRATION)
         .where(Registration.event_id == event.id, COUNTED, PRESENT)
     )
     return list(_curve((present, signed) for present, signed in rows))

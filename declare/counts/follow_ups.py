@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from declare.core.seat import Seat
 from declare.counts.coverage import Coverage, SeatState, claims
-from declare.counts.service import COUNTED, CURRENT, PRESENT, Group, counted_office, counted_region
+from declare.counts.service import COUNTED, PRESENT, Group, counted_office, counted_region
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.registrations.models import Registration
 
 
@@ -53,7 +54,7 @@ def _people(
     )
     rows: Iterable[Any] = session.execute(
         select(Registration, counted_region, counted_office, PRESENT, Pledge.id)
-        .outerjoin(Pledge, CURRENT)
+        .outerjoin(Pledge, OF_REGISTRATION)
         .where(Registration.event_id == event.id, COUNTED, of_seats)
         .order_by(Registration.id)
     )

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, aliased
 
 from declare.core import name as names
 from declare.core import region as regions
-from declare.counts.service import COUNTED, CURRENT, PRESENT, counted_office, counted_region
+from declare.counts.service import COUNTED, PRESENT, counted_office, counted_region
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import FIRST_AT, IS_PRESENT
 from declare.registrations.models import Registration, Standing
 
@@ -126,7 +127,7 @@ def provinces(session: Session, event: Event) -> list[str]:
 
 
 def _joined(*columns: Any) -> Select[Any]:
-    return select(*columns).select_from(Registration).outerjoin(Pledge, CURRENT)
+    return select(*columns).select_from(Registration).outerjoin(Pledge, OF_REGISTRATION)
 
 
 def _rivals() -> Any:

@@ -14,10 +14,11 @@ from declare.core.region import province_of
 from declare.core.seat import Seat
 from declare.counts import service
 from declare.counts.coverage import Coverage, SeatState, coverage
-from declare.counts.service import CURRENT, Count, counted_office, counted_region
+from declare.counts.service import Count, counted_office, counted_region
 from declare.events.models import Event
 from declare.events.seats import expected_seats
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.registrations.models import Registration
 
 
@@ -75,7 +76,7 @@ def _names(session: Session, event: Event, codes: tuple[str, ...]) -> dict[Seat,
     """Names of signers in these regions that signed for their own seat and chose to be named."""
     rows = session.execute(
         select(Registration, counted_region, counted_office)
-        .join(Pledge, CURRENT)
+        .join(Pledge, OF_REGISTRATION)
         .where(
             Registration.event_id == event.id,
             Registration.show_name,

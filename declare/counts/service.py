@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from declare.core.office import Office
 from declare.core.region import province_of
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import IS_PRESENT
 from declare.registrations.models import Registration, Standing
-
-CURRENT = and_(Pledge.registration_id == Registration.id, Pledge.revoked_at.is_(None))
-"""What joins a registration to its pledge that is not revoked."""
 
 COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
 """Condition of being counted as registered: not refused, or signed."""
@@ -100,7 +98,7 @@ def people(session: Session, event: Event) -> list[Group]:
     rows = session.execute(
         select(*keys, *numbers)
         .select_from(Registration)
-        .outerjoin(Pledge, CURRENT)
+        .outerjoin(Pledge, OF_REGISTRATION)
         .where(Registration.event_id == event.id, COUNTED)
         .group_by(*keys)
     )

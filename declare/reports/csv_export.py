@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import moment, region
-from declare.counts.service import COUNTED, CURRENT, counted_office, counted_region
+from declare.counts.service import COUNTED, counted_office, counted_region
 from declare.events.models import Event
 from declare.pledges.models import Pledge
+from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import FIRST_AT
 from declare.registrations.models import Registration
 
@@ -44,7 +45,7 @@ def read(session: Session, event: Event) -> list[Any]:
         *(FIRST_AT.label("present_at"), Pledge.signed_at, Pledge.ordinal),
         *(r.email, r.phone, r.declined_at),
     )
-    query = select(*columns).select_from(r).outerjoin(Pledge, CURRENT)
+    query = select(*columns).select_from(r).outerjoin(Pledge, OF_REGISTRATION)
     return list(
         session.execute(
             query.where(r.event_id == event.id, COUNTED).order_by(counted_region, r.name_key, r.id)
