@@ -23,8 +23,9 @@ from declare.web.errors import error_page
 
 @allow("anyone")
 def download(code: str) -> ResponseReturnValue:
-    """The certificate, drawn out of its frozen row: certified anew each time, or stored once made
-    if an authority stamps it.
+    """The certificate's PDF, drawn from its frozen row and certified anew for each request.
+
+    With a timestamp authority it is made once and stored. Answers 503 while the authority does not.
     """
     certificate = _published(code)
     name = f"sertifikat-{codes.printed(certificate.code)}.pdf"

@@ -23,8 +23,6 @@ from declare.web.forms.correction import AcceptanceForm, RefusalForm
 MOST = 50
 """Corrections on the list that wait, and of those decided; the rest come when these are gone."""
 
-_ONE = "/acara/<slug>/koreksi/<int(max=2147483647):correction_id>"
-
 
 @allow("organiser")
 def corrections(slug: str) -> ResponseReturnValue:
