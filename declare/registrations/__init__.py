@@ -1,1 +1,1 @@
-"""Registrations: a person at one event, admitted, with a personal link and a participant code."""
+"""Registrations: a person at one event, with a personal link and a participant code."""

@@ -66,7 +66,7 @@ def is_admitted_at_once(event: Event, data: RegistrationData) -> bool:
     """
     if event.admission == Admission.DOMAIN:
         domain = "." + data.mail_domain
-        return any(domain.endswith("." + known.lower()) for known in event.mail_domains if known)
+        return any(domain.endswith("." + each.lower()) for each in event.mail_domains if each)
     return event.admission == Admission.OPEN and not event.live
 
 

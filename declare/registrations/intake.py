@@ -131,7 +131,7 @@ def email_faults(text: str) -> list[Fault]:
 
 
 def seat_faults(seat: Seat, represents: str = "") -> list[Fault]:
-    """What is wrong with the seat of a person who may stand in for the office `represents`."""
+    """What is wrong with a seat; a delegate's office differs from the one it `represents`."""
     office = _unknown_office(seat.office)
     if office is None and seat.office == represents:
         office = FaultCode.DELEGATE_OF_OWN_OFFICE

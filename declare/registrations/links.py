@@ -1,4 +1,7 @@
-"""Coming in: by personal link or by participant code, and what a browser may claim of a person."""
+"""Personal links and participant codes, and the claims by which a browser acts as a participant.
+
+Link (8 random bytes and their MAC) and code (8 symbols) both end when they are renewed.
+"""
 
 from __future__ import annotations
 
@@ -22,32 +25,34 @@ from declare.registrations.models import Registration, Standing
 
 TRIES = 5
 WINDOW = timedelta(minutes=15)
+"""A participant takes TRIES wrong codes within WINDOW."""
 AFTERLIFE = timedelta(days=30)
 """How long a personal link lives after the event is closed."""
 
 CODE_PURPOSE = "participant-code"
 _CODE_LENGTH = 8
-_DOOR = "participant"
+_SCOPE = "participant"
+"""The throttle's scope for guessed codes."""
 
 
 class LinkEnded(Gone):
-    """The link was replaced, its holder is no participant any more, or the event is long over."""
+    """The link was renewed, its registration is not admitted, or the event closed 30 days ago."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a browser's cookie, which we have signed, says of a person: that it brought the link."""
+    """What a browser's signed cookie says: it brought the link or code of this registration."""
 
     public_id: str
     fingerprint: str
 
     @classmethod
     def of(cls, registration: Registration) -> Self:
-        """What a browser that brings the link now may say from now on."""
+        """The claim of a browser that brings the present link or code."""
         return cls(registration.public_id, _fingerprint(registration))
 
     def holds(self, registration: Registration) -> bool:
-        """Whether it is still true of this person's registration, and he a participant."""
+        """Whether the registration is admitted and its link was not renewed since."""
         return (
             registration.standing == Standing.ADMITTED
             and self.public_id == registration.public_id
@@ -56,7 +61,7 @@ class Claim:
 
 
 def link(keys: Keyring, base_url: str, registration: Registration) -> str:
-    """The personal link: whoever has it comes in as this person."""
+    """The personal link, which lets any browser act as this participant."""
     return f"{base_url}/m/{links.make(keys.link, registration.link_id)}"
 
 
@@ -80,16 +85,19 @@ def renew_link(session: Session, keys: Keyring, registration: Registration) -> N
 def by_link(
     session: Session, keys: Keyring, token: str, now: datetime
 ) -> tuple[Event, Registration]:
-    """Whose link this is. Raises NotFound for one that we never made, and LinkEnded."""
+    """Event and participant of a link. Raises NotFound for a forged token, and LinkEnded."""
     try:
         link_id = links.read(keys.link, token)
     except links.LinkError:
         raise NotFound from None
     query = select(Event, Registration).join(Event, Event.id == Registration.event_id)
-    found = session.execute(query.where(Registration.link_id == link_id)).first()
-    if found is None or found[1].standing != Standing.ADMITTED or _is_over(found[0], now):
+    row = session.execute(query.where(Registration.link_id == link_id)).first()
+    if row is None:
         raise LinkEnded
-    return found[0], found[1]
+    event, registration = row
+    if registration.standing != Standing.ADMITTED or _is_over(event, now):
+        raise LinkEnded
+    return event, registration
 
 
 def _is_over(event: Event, now: datetime) -> bool:
@@ -105,33 +113,33 @@ def by_code(
     text: str,
     now: datetime,
 ) -> Registration | None:
-    """Who of the people on a seat has this code; None, and remembered, if nobody.
+    """The participant on a seat with this code; None for a wrong code, which is counted.
 
-    Raises TooManyAttempts once everybody on the seat was guessed at five times in 15 minutes.
+    Raises TooManyAttempts once each participant of the seat took TRIES wrong codes in WINDOW.
     """
-    doors = {
+    open_subjects = {
         subject: person
-        for subject, person in _doors(session, keys, event, region, office)
-        if not throttle.refused(session, _DOOR, subject, TRIES, WINDOW, now)
+        for subject, person in _subjects(session, keys, event, region, office)
+        if not throttle.refused(session, _SCOPE, subject, TRIES, WINDOW, now)
     }
-    if not doors:
+    if not open_subjects:
         raise TooManyAttempts
     given = codes.normal(text).encode(errors="replace")
-    for subject, person in doors.items():
+    for subject, person in open_subjects.items():
         if person is not None and hmac.compare_digest(code(keys, person).encode(), given):
-            throttle.forget(session, _DOOR, subject)
+            throttle.forget(session, _SCOPE, subject)
             return person
-    for subject in doors:
-        throttle.remember(session, _DOOR, subject, now)
+    for subject in open_subjects:
+        throttle.remember(session, _SCOPE, subject, now)
     return None
 
 
-def _doors(
+def _subjects(
     session: Session, keys: Keyring, event: Event, region: str, office: str
 ) -> list[tuple[str, Registration | None]]:
-    """The people on a seat, each with what the throttle counts by.
+    """The participants of a seat, each with the subject that the throttle counts by.
 
-    An empty seat counts tries as well, so that its answers tell nobody that it is empty.
+    An empty seat counts attempts as well, so that its answers do not show that it is empty.
     """
     query = select(Registration).where(
         Registration.event_id == event.id,
@@ -146,5 +154,5 @@ def _doors(
 
 
 def _fingerprint(registration: Registration) -> str:
-    """Changes with the link, so that a replaced link ends the sessions that it began."""
+    """A hash of the link id: renewing the link ends the sessions that began with it."""
     return hashlib.sha256(b"declare/session/1\n" + registration.link_id).hexdigest()[:16]

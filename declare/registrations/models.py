@@ -1,4 +1,4 @@
-"""A person at one event."""
+"""The table of registrations: a person at one event."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from declare.database import Base, UtcDateTime
 
 
 class Standing(StrEnum):
-    """Where a registration stands."""
+    """What was decided about a registration."""
 
     PENDING = "pending"
     ADMITTED = "admitted"
@@ -31,18 +31,18 @@ class Registration(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True)
-    """Random; what a form carries in its field `registration`."""
+    """Random, 22 characters; the value of the form field `registration`."""
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     front_title: Mapped[str] = mapped_column(String(60), default="")
     name: Mapped[str] = mapped_column(String(120), nullable=True)
     """Null after a purge, like `name_key` and `position`; titles and contacts are then empty."""
     back_title: Mapped[str] = mapped_column(String(60), default="")
     name_key: Mapped[str] = mapped_column(String(120), nullable=True)
-    """The name without case, marks and spaces: one person registers once."""
+    """`core.name.key` of the name, part of the unique index."""
     office: Mapped[str] = mapped_column(String(24))
     acting: Mapped[str] = mapped_column(String(3), default="")
     position: Mapped[str] = mapped_column(String(160), nullable=True)
-    """Printed exactly as posted."""
+    """The words that are printed, exactly as posted."""
     represents: Mapped[str] = mapped_column(String(24), default="")
     """The office in the same region whose seat this delegate stands in for; empty otherwise."""
     mandate: Mapped[str] = mapped_column(String(200), default="")
@@ -65,7 +65,7 @@ class Registration(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When somebody said, by the receipt's link, that this person did not sign."""
+    """When the receipt's "bukan saya" was used: the signature is disputed."""
 
     @property
     def printed_name(self) -> str:

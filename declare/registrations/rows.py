@@ -1,4 +1,4 @@
-"""The row of a registration; indexes keep a person from being there twice."""
+"""Rows of registrations: create, revise, reword, find. Unique indexes keep one person one row."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _COPIED = (
 
 
 class AlreadyRegistered(Conflict):
-    """The same person is in the event's list already: by name, office and region, or by NIP."""
+    """The event has a registration with this name, office and region, or with this NIP."""
 
 
 def create(
     session: Session, keys: Keyring, event: Event, data: RegistrationData, now: datetime
 ) -> Registration:
-    """A pending registration with link and code of its own. Raises AlreadyRegistered."""
+    """Make a pending registration with link and code. Raises AlreadyRegistered."""
     registration = Registration(
         event_id=event.id,
         public_id=secrets.token_urlsafe(16),
@@ -55,7 +55,7 @@ def create(
 def revise(
     session: Session, keys: Keyring, registration: Registration, data: RegistrationData
 ) -> None:
-    """Replace everything that a registration says. Raises AlreadyRegistered."""
+    """Replace all values of a registration. Raises AlreadyRegistered."""
     with _once(session):
         _fill(keys, registration, data)
 
@@ -77,20 +77,20 @@ def reword(
 
 
 def values(keys: Keyring, registration: Registration) -> dict[str, Any]:
-    """What a registration says, by field of its form."""
+    """The values of a registration, by field of its form."""
     copied = {field: getattr(registration, field) for field in _COPIED if field != "name_key"}
     return {**copied, "nip": nip(keys, registration)}
 
 
 def nip(keys: Keyring, registration: Registration) -> str:
-    """The eighteen digits, or nothing."""
+    """The 18 digits of the NIP, or an empty text."""
     if registration.nip is None:
         return ""
     return cipher.decrypt(keys.data, _NIP_PURPOSE, registration.nip).decode()
 
 
 def nip_hash(keys: Keyring, digits: str) -> str | None:
-    """What equal numbers have in common, without the number."""
+    """A keyed hash of a NIP, for the unique index; None without digits."""
     if not digits:
         return None
     return cipher.fingerprint(keys.data, _NIP_PURPOSE, digits.encode())
@@ -106,7 +106,7 @@ def _fill(keys: Keyring, registration: Registration, data: RegistrationData) -> 
 
 @contextmanager
 def _once(session: Session) -> Iterator[None]:
-    """Flush what the block changes; the indexes decide whether a person would be there twice."""
+    """Flush what the block changes, in a savepoint. Raises AlreadyRegistered."""
     try:
         with session.begin_nested():
             yield
@@ -120,26 +120,26 @@ def find(session: Session, event: Event, public_id: str) -> Registration:
     query = select(Registration).where(
         Registration.event_id == event.id, Registration.public_id == public_id
     )
-    found = session.scalar(query) if public_id.isprintable() else None
-    if found is None:
+    registration = session.scalar(query) if public_id.isprintable() else None
+    if registration is None:
         raise NotFound
-    return found
+    return registration
 
 
 def chosen(session: Session, event: Event, public_ids: Iterable[str]) -> list[Registration]:
-    """Those of the event's registrations that were ticked, held until the transaction ends."""
+    """The event's registrations with these public ids, locked until the transaction ends."""
     query = select(Registration).where(
         Registration.event_id == event.id,
         Registration.public_id.in_(
             {key for key in public_ids if key.isascii() and key.isprintable()}
         ),
     )
-    held = query.order_by(Registration.id).with_for_update()
-    return list(session.scalars(held.execution_options(populate_existing=True)))
+    locked = query.order_by(Registration.id).with_for_update()
+    return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
 def seatmates(session: Session, registration: Registration) -> list[Registration]:
-    """Other people on the same seat who were not refused: the organiser decides what that means."""
+    """Other registrations of the same seat that are not refused; several may be right."""
     if registration.office == Office.OTHER:
         return []
     query = select(Registration).where(
