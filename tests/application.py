@@ -13,6 +13,7 @@ from declare import jobs
 from declare.app import create_app
 from declare.database import db
 from declare.keys import Keyring
+from declare.press import pdf
 from tests.browser import Browser
 
 
@@ -46,8 +47,9 @@ class Applications:
     def reset(self, config: Config) -> Flask:
         """The application at `config.database_url` as `create_app(config)` would leave it.
 
-        Settings, keys, queue, group commits and fragments of pages are what a request can change
-        or a test may set; routes and functions around requests are fixed by the first request.
+        A request can change, or a test may set, its settings, keys, queues, group commits, cached
+        fragments of pages and what a signer knows of its timestamp authority; routes and functions
+        around requests are fixed by the first request.
         """
         if config.database_url not in self._made:
             app = application(config, self._compiled)
@@ -67,6 +69,7 @@ class Applications:
         app.extensions["group_commits"].clear()
         jobs.attach(app)
         forget_fragments(app)
+        pdf.local.cache_clear()
         return app
 
     def close(self) -> None:
