@@ -1,1 +1,1 @@
-"""Accounts of those who run events, what each may do at which event, and the doors' throttles."""
+"""Accounts, their roles at events, the audit log, and the throttles of refused attempts."""

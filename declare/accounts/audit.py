@@ -1,4 +1,4 @@
-"""The audit log of an event: who changed what, and when. No personal data of participants."""
+"""The audit log: account, act and time. Participants stand in it by public id or ordinal."""
 
 from __future__ import annotations
 

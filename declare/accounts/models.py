@@ -1,4 +1,4 @@
-"""Accounts, their roles at events, what they did, and the failed attempts at any door."""
+"""Accounts, their roles at events, refused attempts, and the audit log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 
 class Account(Base):
-    """A person who signs in with e-mail and password."""
+    """An account, signed in to with e-mail and password."""
 
     __tablename__ = "account"
 

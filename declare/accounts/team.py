@@ -1,4 +1,4 @@
-"""Who runs or watches one event, and what they did."""
+"""The roles of accounts at one event."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def role(session: Session, account_id: int, event_id: int) -> Role | None:
     query = select(Membership.role).where(
         Membership.account_id == account_id, Membership.event_id == event_id
     )
-    found = session.scalar(query)
-    return None if found is None else Role(found)
+    value = session.scalar(query)
+    return None if value is None else Role(value)
 
 
 def join(session: Session, account: Account, event: AnyEvent, role: Role) -> None:
@@ -49,7 +49,7 @@ def join(session: Session, account: Account, event: AnyEvent, role: Role) -> Non
 
 
 def members(session: Session, event: AnyEvent) -> list[Member]:
-    """Everybody with a role, organisers first."""
+    """All accounts with a role at the event, organisers first."""
     query = (
         select(Account, Membership.role)
         .join(Membership, Membership.account_id == Account.id)
@@ -61,9 +61,9 @@ def members(session: Session, event: AnyEvent) -> list[Member]:
 
 def member(session: Session, event: AnyEvent, account_id: int) -> Member:
     """The person with this account number. Raises NotFound for one without a role here."""
-    for found in members(session, event):
-        if found.account.id == account_id:
-            return found
+    for each in members(session, event):
+        if each.account.id == account_id:
+            return each
     raise NotFound
 
 
@@ -88,11 +88,11 @@ def invite(
 def remove(session: Session, event: AnyEvent, account_id: int) -> Account:
     """End an account's role at an event. Raises NotFound, and Conflict for the last organiser."""
     query = select(Membership).where(Membership.event_id == event.id)
-    found = list(session.scalars(query.order_by(Membership.id).with_for_update()))
-    leaving = [member for member in found if member.account_id == account_id]
+    rows = list(session.scalars(query.order_by(Membership.id).with_for_update()))
+    leaving = [member for member in rows if member.account_id == account_id]
     if not leaving:
         raise NotFound
-    staying = [member.role for member in found if member.account_id != account_id]
+    staying = [member.role for member in rows if member.account_id != account_id]
     if Role.ORGANISER not in staying:
         raise Conflict("Acara harus punya sedikitnya satu panitia.")
     session.delete(leaving[0])

@@ -1,4 +1,4 @@
-"""Doors that are tried too often. Refused tries are rows, so that they count across processes.
+"""Throttles: limits on refused attempts. Attempts are rows, so that they count across processes.
 
 A throttle counts by the thing that is guessed at (an account, a registration), never by address
 alone: hundreds of officials sit behind one government network.
@@ -20,7 +20,7 @@ _KEPT = timedelta(days=1)
 
 
 def subject(secret: bytes, *parts: str) -> str:
-    """What a throttle counts by, as a keyed hash: the table tells nobody who was guessed at."""
+    """What a throttle counts by, as a keyed hash: the table names no account."""
     text = "\n".join(("declare/throttle/1", *parts))
     return hmac.new(secret, text.encode(errors="replace"), hashlib.sha256).hexdigest()
 

@@ -13,7 +13,7 @@ from declare.messages.smtp import Smtp
 
 
 class Transport(Protocol):
-    """Takes one mail at a time. `send` raises Refused or FateUnknown."""
+    """Takes one mail at a time. `send` raises Refused or DeliveryUnknown."""
 
     sender: str
     per_minute: int | None
@@ -41,7 +41,7 @@ def _mail_domain(host: str) -> str:
 
 
 class Folder:
-    """Mail as files, for whoever has no server: one .eml each, whole or not there."""
+    """Mail as files where no server is set: one .eml each, renamed into place once it is whole."""
 
     per_minute: int | None = None
 

@@ -1,1 +1,1 @@
-"""Outreach: which letter is written to whom, and its text when it is sent."""
+"""Letters to participants: queued by kind, turned into text when they are sent."""

@@ -1,4 +1,4 @@
-"""The event as an iCalendar file, for the calendar of whoever takes part."""
+"""The event as an iCalendar file, for the calendars of participants."""
 
 from __future__ import annotations
 

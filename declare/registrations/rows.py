@@ -138,6 +138,16 @@ def chosen(session: Session, event: Event, public_ids: Iterable[str]) -> list[Re
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
+def printed_names(session: Session, event: Event, public_ids: Iterable[str]) -> dict[str, str]:
+    """The printed names of those registrations of the event that are there and not purged."""
+    query = select(Registration).where(
+        Registration.event_id == event.id,
+        Registration.public_id.in_(set(public_ids)),
+        Registration.name.is_not(None),
+    )
+    return {person.public_id: person.printed_name for person in session.scalars(query)}
+
+
 def seatmates(session: Session, registration: Registration) -> list[Registration]:
     """Other registrations of the same seat that are not refused; several may be right."""
     if registration.office == Office.OTHER:

@@ -78,12 +78,12 @@ def put_back(session: Session, work: Work) -> None:
 
 
 def requeue_stale(session: Session, now: datetime) -> None:
-    """Queue work whose worker has ended once more, from its cursor; fail it after three times."""
+    """Queue work whose worker has ended once more; after three times it has failed."""
     stale = update(Work).where(Work.state == State.RUNNING, Work.claimed_at < now - STALE)
-    kept = stale.execution_options(synchronize_session=False)
+    update_stale = stale.execution_options(synchronize_session=False)
     session.execute(
-        kept.where(Work.attempts >= ATTEMPTS).values(
+        update_stale.where(Work.attempts >= ATTEMPTS).values(
             state=State.FAILED, fault="the worker ended in the middle of it", ended_at=now
         )
     )
-    session.execute(kept.values(state=State.QUEUED))
+    session.execute(update_stale.values(state=State.QUEUED))

@@ -198,3 +198,22 @@ def test_what_happens_to_the_team_is_written_down(
         ("observer.invited", "baru@uji.example", organiser.id),
         ("member.removed", "baru@uji.example", organiser.id),
     ]
+
+
+def test_the_audit_log_holds_no_name_and_its_page_shows_it(
+    client: Browser, session: Session, made: World, organiser: Account
+) -> None:
+    event = factories.event(made, "acara-terbit")
+    team.join(session, organiser, event, Role.ORGANISER)
+    person = factories.participant(made, event)
+    page = f"/panitia/acara/acara-terbit/peserta/{person.public_id}"
+    assert client.submit(f"{page}/kirim-tautan").status_code == 303
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.what, entry.detail) == ("registration.link_sent", person.public_id)
+    log = client.get("/panitia/acara/acara-terbit/catatan").text
+    assert person.printed_name in log
+    assert person.public_id not in log
+    person.name = person.name_key = person.position = None  # type: ignore[assignment]
+    session.commit()
+    log = client.get("/panitia/acara/acara-terbit/catatan").text
+    assert person.public_id in log

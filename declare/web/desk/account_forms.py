@@ -1,4 +1,4 @@
-"""What is typed to sign in, to change a password, and to invite somebody to an event."""
+"""Forms of signing in, changing a password, and inviting to an event's team."""
 
 from __future__ import annotations
 

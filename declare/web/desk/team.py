@@ -1,4 +1,4 @@
-"""Who runs or watches an event, and what they did there."""
+"""The team of an event, and its audit log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from declare.accounts import audit, directory, team
 from declare.accounts.models import Role
 from declare.database import db
 from declare.errors import Invalid
+from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.desk.account_forms import Invitation
@@ -24,7 +25,7 @@ def members(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def invite(slug: str) -> ResponseReturnValue:
-    """Give somebody a role, by e-mail."""
+    """Give the account of an address a role."""
     form = Invitation()
     if not form.validate():
         return _team(form), 422
@@ -45,7 +46,7 @@ def invite(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def remove(slug: str, account_id: int) -> ResponseReturnValue:
-    """Ask, then end somebody's role at this event."""
+    """Ask, then end the role of an account at this event."""
     if request.method != "POST":
         member = team.member(db.session(), g.event, account_id)
         return render_template("desk/team/remove.html", event=g.event, member=member)
@@ -58,11 +59,17 @@ def remove(slug: str, account_id: int) -> ResponseReturnValue:
 
 @allow("observer")
 def deeds(slug: str) -> ResponseReturnValue:
-    """The event's audit log."""
+    """The event's audit log. It holds public ids; the names are looked up for the page."""
     page = max(1, min(request.args.get("halaman", 1, int), 10_000))
     lines, more = audit.entries(db.session(), g.event, page)
+    details = [line.entry.detail for line in lines]
     return render_template(
-        "desk/team/audit_log.html", event=g.event, lines=lines, page=page, more=more
+        "desk/team/audit_log.html",
+        event=g.event,
+        lines=lines,
+        names=rows.printed_names(db.session(), g.event, details),
+        page=page,
+        more=more,
     )
 
 

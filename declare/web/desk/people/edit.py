@@ -33,7 +33,7 @@ def add(slug: str) -> ResponseReturnValue:
     except rows.AlreadyRegistered:
         return _known(form, None)
     letters.send_link(db.session(), g.event, person, now())
-    record("registration.added")
+    record("registration.added", person.public_id)
     return _saved(person, _("Peserta ditambahkan."))
 
 
@@ -54,7 +54,7 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
         rows.revise(db.session(), keyring(), person, form.to_data(person.language))
     except rows.AlreadyRegistered:
         return _known(form, person)
-    record("registration.edited")
+    record("registration.edited", person.public_id)
     return _saved(person, _("Tersimpan."))
 
 

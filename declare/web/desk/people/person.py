@@ -54,7 +54,7 @@ def send_link(slug: str, registration: str) -> ResponseReturnValue:
     if person.standing != Standing.ADMITTED:
         raise Conflict
     letters.send_link(db.session(), g.event, person, now())
-    record("registration.link_sent")
+    record("registration.link_sent", person.public_id)
     return _done(person, _("Tautan dan kode dikirim ulang."))
 
 
@@ -63,7 +63,7 @@ def renew_link(slug: str, registration: str) -> ResponseReturnValue:
     """End the link and code that somebody else got hold of."""
     person = _find(registration)
     links.renew_link(db.session(), keyring(), person)
-    record("registration.link_renewed")
+    record("registration.link_renewed", person.public_id)
     return _done(person, _("Tautan dan kode lama tidak berlaku lagi. Sampaikan yang baru."))
 
 
@@ -75,7 +75,7 @@ def send_again(slug: str, registration: str, message_id: int) -> ResponseReturnV
     if message is None:
         raise NotFound
     messages.send_again(db.session(), message, now())
-    record("message.sent_again")
+    record("message.sent_again", person.public_id)
     return _done(person, _("Pesan dikirim ulang."))
 
 
