@@ -44,9 +44,18 @@ def create(
     return account
 
 
+def lookup_key(email: str) -> str:
+    """The form in which a typed address is looked up: that of `mail_address`.
+
+    Text that is no address is only stripped and put in lower case.
+    """
+    typed = email.strip()
+    return (contacts.address(typed) or typed).lower()
+
+
 def by_email(session: Session, email: str) -> Account | None:
-    """The account of an address, in whatever case it was typed."""
-    return session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    """The account of an address, in whatever case and spelling of its domain it was typed."""
+    return session.scalar(select(Account).where(Account.email == lookup_key(email)))
 
 
 def check_password(password: str) -> None:

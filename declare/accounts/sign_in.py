@@ -34,7 +34,7 @@ def begin_sign_in(session: Session, email: str, secret: bytes, now: datetime) ->
     Comparing the password is the caller's, outside any transaction: it takes tens of milliseconds,
     in which signers would wait for the write lock. Raises TooManyAttempts.
     """
-    subject = throttle.subject(secret, SCOPE, email.strip().lower())
+    subject = throttle.subject(secret, SCOPE, directory.lookup_key(email))
     if throttle.refused(session, SCOPE, subject, LIMIT, WINDOW, now):
         raise TooManyAttempts("Terlalu banyak percobaan masuk. Coba lagi 15 menit lagi.")
     account = directory.by_email(session, email)

@@ -39,6 +39,40 @@ def test_an_address_has_one_account_in_whatever_case(
     assert directory.by_email(session, " Panitia@UJI.example ") is account
 
 
+@pytest.mark.twin
+@pytest.mark.parametrize(
+    "typed",
+    ["panitia@bücher.example", " Panitia@BÜCHER.example ", "panitia@xn--bcher-kva.example"],
+)
+def test_an_internationalised_domain_signs_in_as_it_was_typed(
+    session: Session, now: datetime, typed: str
+) -> None:
+    created = directory.create(
+        session, "panitia@bücher.example", "Panitia", PASSWORD, now, may_create=False
+    )
+    assert created.email == "panitia@xn--bcher-kva.example"
+    assert directory.by_email(session, typed) is created
+    attempt = sign_in.begin_sign_in(session, typed, SECRET, now)
+    right = passwords.matches(attempt.password_hash, PASSWORD)
+    assert sign_in.finish_sign_in(session, attempt, right, now) is created
+
+
+def test_the_spellings_of_one_address_share_a_throttle(session: Session, now: datetime) -> None:
+    spellings = (
+        "panitia@bücher.example",
+        "panitia@\uff42ücher.example",
+        "panitia@xn--bcher-kva.example",
+    )
+    subjects = {sign_in.begin_sign_in(session, one, SECRET, now).subject for one in spellings}
+    assert len(subjects) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "  Panitia ", "a@b@c"])
+def test_text_that_is_no_address_has_no_account(session: Session, typed: str) -> None:
+    assert directory.lookup_key(typed) == typed.strip().lower()
+    assert directory.by_email(session, typed) is None
+
+
 @pytest.mark.parametrize("email", ["", "panitia", "a@b@c", "x" * 300 + "@uji.example", "a@b c"])
 def test_an_unusable_address_is_refused(session: Session, now: datetime, email: str) -> None:
     with pytest.raises(Invalid):
