@@ -177,6 +177,7 @@ def test_characters_that_no_font_has_are_returned() -> None:
     assert fonts.SERIF_SEMIBOLD.missing("Łoś ʼAbd 王王") == "王"
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_the_fonts() -> None:
     """Otherwise: `python -m tools.metrics`."""
     assert fonts.METRICS.read_text() == metrics.described()
