@@ -53,11 +53,11 @@ def missing_files(paper: Path) -> list[str]:
 def _places() -> dict[str, Path]:
     """Modules and folders by the name that a paper may use: with `declare.` and without."""
     files = [*(ROOT / "declare").rglob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "config.py"]
-    found: dict[str, Path] = {}
+    places: dict[str, Path] = {}
     for file in files:
         name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        found[name] = found[name.removeprefix("declare.")] = file
-    return found
+        places[name] = places[name.removeprefix("declare.")] = file
+    return places
 
 
 @cache
@@ -102,8 +102,8 @@ def missing_names(paper: Path) -> list[str]:
 def missing_targets(paper: Path) -> list[str]:
     """What `make …` is said to do and does not."""
     recipes = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.M)
-    said = (word.removeprefix("make ") for word in words(paper) if word.startswith("make "))
-    return [f"make {target}" for target in said if target not in recipes]
+    named = (word.removeprefix("make ") for word in words(paper) if word.startswith("make "))
+    return [f"make {target}" for target in named if target not in recipes]
 
 
 def broken_links(paper: Path) -> list[str]:
@@ -115,7 +115,7 @@ def broken_links(paper: Path) -> list[str]:
 
 
 def test_papers_name_what_exists() -> None:
-    found = [
+    offenders = [
         f"{paper.relative_to(ROOT)}: {what}"
         for paper in PAPERS
         for what in (
@@ -125,7 +125,7 @@ def test_papers_name_what_exists() -> None:
             *broken_links(paper),
         )
     ]
-    assert found == []
+    assert offenders == []
 
 
 def test_a_name_that_is_gone_would_be_found(tmp_path: Path) -> None:
