@@ -1,6 +1,6 @@
-"""What every certificate of an event says alike, frozen with the event's first pledge.
+"""The design: what all certificates of an event have in common, frozen with the first pledge.
 
-The JSON that is kept holds each printed word and the digest of each picture, so that a name, a
+The stored JSON holds each printed word and the digest of each picture, so that a name, a
 logo or a partner that changes later changes no certificate.
 """
 
@@ -47,11 +47,11 @@ class Frozen:
 
     @property
     def host_domain(self) -> str:
-        """The authority that people see in the address: the first part of the origin."""
+        """The host that people read in the address: the first part of the origin."""
         return self.origin.partition("/")[0]
 
     def encode(self) -> bytes:
-        """The JSON that is kept."""
+        """The JSON that is stored."""
         values = asdict(self) | {"on": self.on.isoformat()}
         return json.dumps(values, sort_keys=True, ensure_ascii=False).encode()
 
@@ -67,11 +67,11 @@ class Frozen:
 
 
 read = lru_cache(maxsize=64)(Frozen.decode)
-"""The design in the JSON that is kept, read once for all the certificates that it prints."""
+"""The design in the stored JSON; decoded designs are cached."""
 
 
 def freeze(session: Session, event: Event, today: date) -> tuple[int, Frozen]:
-    """The number and the content of the design that the event's certificates have from now on.
+    """Freeze the event's design unless it is; return its row's id and its content.
 
     The first call decides it; `today` is the date printed where the design names none. The caller
     holds the event's log, so two first pledges cannot decide differently.
@@ -120,7 +120,7 @@ def _describe(session: Session, event: Event, today: date) -> Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What differs from certificate to certificate."""
+    """The values that differ from certificate to certificate."""
 
     number: str
     name: str

@@ -12,7 +12,7 @@ PROOF: Final = "bukti.tlog-proof"
 
 
 def enclosed(token: bytes, proof: Proof) -> tuple[Attachment, ...]:
-    """Return what a certificate's PDF holds: its token as in the QR, and the proof of its entry."""
+    """Return the attachments of a PDF: the token that the QR holds, and the proof of the entry."""
     return (
         Attachment(CONTENT, token, "Isi sertifikat yang ditandatangani", "application/cwt"),
         Attachment(PROOF, proof.text().encode(), "Bukti tercatat dalam buku ikrar", "text/plain"),

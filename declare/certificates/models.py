@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class Certificate(Base):
-    """Written once, in the transaction of its pledge or correction; only `status` changes."""
+    """Written once, in the transaction of its pledge or correction; only its status changes."""
 
     __tablename__ = "certificate"
 

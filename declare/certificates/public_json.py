@@ -1,4 +1,4 @@
-"""A certificate's frozen row as others read it, with the proof that the ledger holds it."""
+"""The public JSON of a certificate: its frozen row, with the proof that the ledger holds it."""
 
 from __future__ import annotations
 

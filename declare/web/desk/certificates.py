@@ -1,4 +1,4 @@
-"""The organiser's view of an event's certificates: how they look, and which were issued."""
+"""The organiser's pages of an event's certificates: a sample, the issued ones, their payloads."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def index(slug: str) -> ResponseReturnValue:
 def sample(slug: str) -> ResponseReturnValue:
     """The design as it is now, on a sample that is marked as one."""
     config = current_app.extensions["declare"]
-    sheet = preview.printable(
+    printable = preview.printable(
         db.session(), keyring(), g.event, config.public_url, config.host, now()
     )
-    response = Response(render.render(sheet), mimetype="application/pdf")
+    response = Response(render.render(printable), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="pratinjau-{g.event.slug}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -1,4 +1,4 @@
-"""The statement and its signature, and the page after it."""
+"""The page that shows the statement and takes the signature, and the page after signing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from declare.web.words import office_name, region_name
 
 @allow("participant", proves=True)
 def sign(slug: str) -> ResponseReturnValue:
-    """Read the statement and sign it. Signing again, from wherever, leads to the same page."""
+    """Show the statement, or sign it. Signing twice, on any device, leads to the same page."""
     form = SigningForm()
     if not form.is_submitted():
         if tally.current(db.session(), g.registration):
@@ -109,7 +109,7 @@ def _represented() -> str:
 
 @allow("participant")
 def done(slug: str) -> ResponseReturnValue:
-    """What was recorded, and the certificate."""
+    """Show what was recorded, and link the certificate."""
     pledge = tally.current(db.session(), g.registration)
     if pledge is None:
         return see_other("registrations.room", slug=slug)

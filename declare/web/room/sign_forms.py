@@ -1,4 +1,4 @@
-"""What is posted to sign."""
+"""The form that is posted to sign."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from declare.core import drawing as drawings
 
 
 class SigningForm(FlaskForm):
-    """The signature. It names its own signer: no cookie decides who signs."""
+    """The signing form. It names its signer, so that no cookie decides whose pledge it is."""
 
     class Meta:
         csrf = False  # every POST's token has been checked before (CSRFProtect)
@@ -29,12 +29,12 @@ class SigningForm(FlaskForm):
         return drawings.read(self.drawing.data) if self.drawing.data else []
 
     def validate_agree(self, field: Field) -> None:
-        """Refuse anything but the tick."""
+        """Refuse the form without the tick."""
         if field.raw_data != ["y"]:
             raise ValidationError(_l("Beri tanda bahwa Bapak/Ibu menyetujui ikrar ini."))
 
     def validate_drawing(self, field: Field) -> None:
-        """Refuse what is no drawing."""
+        """Refuse data that is no drawing."""
         try:
             self.strokes  # noqa: B018
         except drawings.DrawingError:

@@ -1,4 +1,4 @@
-"""Corrections that signers ask for: listed, accepted singly and in bulk, refused with a reason."""
+"""The organiser's pages of corrections: the list, accepting one or many, refusing with a reason."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from declare.web.desk.people.pages import record
 from declare.web.forms.correction import AcceptanceForm, RefusalForm
 
 MOST = 50
-"""Corrections on the list that wait, and of those decided; the rest come when these are gone."""
+"""Most pending, and most decided, corrections on the list."""
 
 
 @allow("organiser")
 def corrections(slug: str) -> ResponseReturnValue:
-    """What waits for a decision, and what was decided last."""
+    """List the pending corrections and the last decided ones."""
     session = db.session()
     return render_template(
         "desk/people/corrections.html",
@@ -38,7 +38,7 @@ def corrections(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def accept_corrections(slug: str) -> ResponseReturnValue:
-    """Accept those that were ticked; each keeps its seat."""
+    """Accept the ticked corrections; each participant keeps the seat."""
     numbers = [int(text) for text in request.form.getlist("correction") if _is_number(text)]
     requests = correction.chosen(db.session(), g.event, numbers[:MOST])
     if not requests:
@@ -60,7 +60,7 @@ def accept_corrections(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
-    """Look at one, and accept it; office and region may be mended with it."""
+    """Show one correction, and accept it; office and region may be corrected with it."""
     requested = correction.find(db.session(), g.event, correction_id)
     form = AcceptanceForm(obj=requested.registration)
     form.represents = requested.registration.represents
@@ -81,7 +81,7 @@ def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
 
 @allow("organiser")
 def refuse_correction(slug: str, correction_id: int) -> ResponseReturnValue:
-    """Refuse one, and say why."""
+    """Refuse one correction with a reason."""
     requested, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
     if not form.validate_on_submit():
         page = render_template("desk/people/refuse.html", event=g.event, form=form, found=requested)
