@@ -10,7 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.counts.service import COUNTED, PRESENT
+from declare.counts import service
+from declare.counts.service import COUNTED
 from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
@@ -35,7 +36,7 @@ def arrivals(session: Session, event: Event) -> list[Point]:
         select(FIRST_AT, Pledge.signed_at)
         .select_from(Registration)
         .outerjoin(Pledge, OF_REGISTRATION)
-        .where(Registration.event_id == event.id, COUNTED, PRESENT)
+        .where(Registration.event_id == event.id, COUNTED, service.present(event))
     )
     return list(_curve((present, signed) for present, signed in rows))
 

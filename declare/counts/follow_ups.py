@@ -10,8 +10,9 @@ from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from declare.core.seat import Seat
+from declare.counts import service
 from declare.counts.coverage import Coverage, SeatState, claims
-from declare.counts.service import COUNTED, PRESENT, Group, counted_office, counted_region
+from declare.counts.service import COUNTED, Group, counted_office, counted_region
 from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
@@ -53,7 +54,7 @@ def _people(
         tuple_(Registration.region, Registration.represents).in_(seats),
     )
     rows: Iterable[Any] = session.execute(
-        select(Registration, counted_region, counted_office, PRESENT, Pledge.id)
+        select(Registration, counted_region, counted_office, service.present(event), Pledge.id)
         .outerjoin(Pledge, OF_REGISTRATION)
         .where(Registration.event_id == event.id, COUNTED, of_seats)
         .order_by(Registration.id)

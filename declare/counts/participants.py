@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, aliased
 
 from declare.core import name as names
 from declare.core import region as regions
-from declare.counts.service import COUNTED, PRESENT, counted_office, counted_region
+from declare.counts.service import COUNTED, counted_office, counted_region
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
-from declare.presence.service import FIRST_AT, IS_PRESENT
+from declare.presence.service import FIRST_AT, is_present
 from declare.registrations.models import Registration, Standing
 
 PAGE = 50
@@ -82,7 +82,7 @@ class ParticipantList:
 
 def participants(session: Session, event: Event, filters: Filters, page: int) -> ParticipantList:
     """A page of the list; a number beyond its ends is the page at that end."""
-    narrowed = [Registration.event_id == event.id, *_conditions(filters)]
+    narrowed = [Registration.event_id == event.id, *_conditions(event, filters)]
     total = session.scalar(_joined(func.count()).where(*narrowed)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
@@ -148,10 +148,10 @@ def _rivals() -> Any:
     )
 
 
-def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _conditions(event: Event, filters: Filters) -> Iterator[ColumnElement[bool]]:
     yield COUNTED if filters.standing is None else Registration.standing == filters.standing
     if filters.part is not None:
-        yield _PARTS[filters.part]
+        yield _takes_part(event, filters.part)
     if filters.part in {Part.PRESENT, Part.MISSING} and not filters.discreet:
         yield Registration.declined_at.is_(None)
     if filters.office:
@@ -167,14 +167,18 @@ _LOST = exists().where(
     Message.registration_id == Registration.id,
     Message.state.in_((Delivery.FAILED, Delivery.UNCERTAIN)),
 )
-_PARTS: dict[Part, ColumnElement[bool]] = {
-    Part.SIGNED: Pledge.id.is_not(None),
-    Part.PRESENT: and_(_UNSIGNED, PRESENT),
-    Part.MISSING: and_(_UNSIGNED, ~IS_PRESENT),
-    Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
-    Part.QUERIED: Registration.queried_at.is_not(None),
-    Part.UNREACHED: _LOST,
-}
+
+
+def _takes_part(event: Event, part: Part) -> ColumnElement[bool]:
+    conditions: dict[Part, ColumnElement[bool]] = {
+        Part.SIGNED: Pledge.id.is_not(None),
+        Part.PRESENT: and_(_UNSIGNED, is_present(event)),
+        Part.MISSING: and_(_UNSIGNED, ~is_present(event)),
+        Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
+        Part.QUERIED: Registration.queried_at.is_not(None),
+        Part.UNREACHED: _LOST,
+    }
+    return conditions[part]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

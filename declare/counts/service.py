@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from declare.core.office import Office
@@ -19,14 +19,11 @@ from declare.core.region import province_of
 from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
-from declare.presence.service import IS_PRESENT
+from declare.presence.service import is_present
 from declare.registrations.models import Registration, Standing
 
 COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
 """Condition of being counted as registered: not refused, or signed."""
-
-PRESENT = or_(IS_PRESENT, Pledge.id.is_not(None))
-"""Condition of being counted as present: a row of presence, or a pledge: signing checks in."""
 
 counted_region = func.coalesce(Pledge.region, Registration.region)
 counted_office = func.coalesce(Pledge.office, Registration.office)
@@ -86,6 +83,11 @@ class Count:
         return _signed(self.provinces)
 
 
+def present(event: Event) -> ColumnElement[bool]:
+    """Condition of being counted as present: a row of presence, or a pledge: signing checks in."""
+    return or_(is_present(event), Pledge.id.is_not(None))
+
+
 def count(session: Session, event: Event, now: datetime) -> Count:
     """Count an event's people."""
     return add_up(people(session, event), now)
@@ -94,7 +96,7 @@ def count(session: Session, event: Event, now: datetime) -> Count:
 def people(session: Session, event: Event) -> list[Group]:
     """All people that the event counts, in groups; one statement, so one moment of the database."""
     keys = (counted_region, counted_office, Registration.region, Registration.represents)
-    numbers = (func.count(), func.count(case((PRESENT, 1))), func.count(Pledge.id))
+    numbers = (func.count(), func.count(case((present(event), 1))), func.count(Pledge.id))
     rows = session.execute(
         select(*keys, *numbers)
         .select_from(Registration)

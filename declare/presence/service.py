@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from importlib import import_module
 
-from sqlalchemy import Executable, exists, func, select
+from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
 
 from declare.database import put
@@ -14,9 +14,6 @@ from declare.errors import Conflict
 from declare.events.models import Event
 from declare.presence.models import Presence, Way
 from declare.registrations.models import Registration
-
-IS_PRESENT = exists().where(Presence.registration_id == Registration.id)
-"""Condition on `Registration`: it has a row of presence."""
 
 FIRST_AT = (
     select(func.min(Presence.at))
@@ -55,6 +52,15 @@ def record(session: Session, event: Event, registration: Registration, at: datet
         "at": at,
     }
     put(session, _insert_if_absent(session.get_bind().dialect.name), row)
+
+
+def is_present(event: Event) -> ColumnElement[bool]:
+    """Condition on `Registration`: it has a row of presence at its event.
+
+    Not correlated, so that PostgreSQL reads the rows once, whatever its statistics say.
+    """
+    rows = select(Presence.registration_id).where(Presence.event_id == event.id)
+    return Registration.id.in_(rows)
 
 
 def first_at(session: Session, registration: Registration) -> datetime | None:
