@@ -83,10 +83,10 @@ def fill_with_samples() -> None:
     if config.production:
         raise click.ClickException("A production is not filled with samples.")
     keys = current_app.extensions["keyring"]
-    made = demo.fill(db.session(), keys, config.public_url, _now(), _tell)
-    for slug in made:
+    slugs = demo.fill(db.session(), keys, config.public_url, _now(), _show_progress)
+    for slug in slugs:
         click.echo(f"{config.public_url}/acara/{slug}")
-    if not made:
+    if not slugs:
         click.echo("The sample events are there already.")
 
 
@@ -122,28 +122,28 @@ def verify(source: str, keys: Path | None) -> None:
 
 
 def _recorded(source: str) -> offline_pdf.OfflineVerdict:
-    """What the record says, or the keys alone where there is no database."""
-    held: Keyring = current_app.extensions["keyring"]
+    """The verdict by the record, or by the keys alone where there is no database."""
+    keyring: Keyring = current_app.extensions["keyring"]
     pdf = cli_io.read_pdf(source)
     try:
         with database.reading():
             if pdf is not None:
-                return _told(by_file.verify(db.session(), held, pdf))
+                return _answer(by_file.verify(db.session(), keyring, pdf))
             reading = cli_io.read_argument(source)
-            return _told(by_text.verify_reading(db.session(), held, reading), reading.code)
+            return _answer(by_text.verify_reading(db.session(), keyring, reading), reading.code)
     except by_file.Unreadable:
         return offline_pdf.UNREADABLE
     except DBAPIError:
-        return cli_io.verify_offline(source, by_text.pinned(held))
+        return cli_io.verify_offline(source, by_text.pinned(keyring))
 
 
-def _told(verdict: Verdict, code: str | None = None) -> offline_pdf.OfflineVerdict:
+def _answer(verdict: Verdict, code: str | None = None) -> offline_pdf.OfflineVerdict:
     code = verdict.certificate.code if verdict.certificate else code
     return verdict.result, code or "", verdict.checks
 
 
-def _tell(slug: str, done: int, total: int) -> None:
-    """Progress in one line, which a terminal rewrites; elsewhere its end only."""
+def _show_progress(slug: str, done: int, total: int) -> None:
+    """Print the progress of one event: a terminal rewrites the line, elsewhere only its end is."""
     if sys.stderr.isatty() and done % 25 == 0:
         click.echo(f"\r{slug}: {done} of {total}", nl=False, err=True)
     if done == total:

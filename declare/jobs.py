@@ -148,9 +148,9 @@ def consume(app: Flask, name: str) -> None:
 
     After the signal the mail or piece in hand is finished, for at most 20 seconds.
     """
-    journal = logging.getLogger("huey")
-    journal.handlers[:] = app.logger.handlers  # it leaves the words of a fault out
-    journal.setLevel(logging.WARNING)
+    for journal in (logging.getLogger("huey"), logging.getLogger("declare.work")):
+        journal.handlers[:] = app.logger.handlers  # they leave the words of an error out
+        journal.setLevel(logging.WARNING)
     consumer = app.extensions[name].create_consumer(
         workers=1, max_delay=1.0, shutdown_timeout=_PATIENCE
     )
@@ -207,7 +207,7 @@ def do_work(app: Flask) -> None:
 
 
 def settle(app: Flask) -> None:
-    """Write down the end of every event whose countdown has run out."""
+    """Append the `close` of every event whose countdown has ended."""
     with app.app_context():
         signing_window.settle_due(db.session, app.extensions["keyring"], app.config["CLOCK"]())
         db.session.commit()

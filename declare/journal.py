@@ -13,7 +13,7 @@ import traceback
 from flask import Flask, Response, g, request
 
 _LINK = re.compile(r"^/(m|v|sertifikat)/[^/.]+")
-"""Paths that name one person: the journal keeps only what kind they were."""
+"""Paths that name one person: the journal keeps only their first part."""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -33,7 +33,7 @@ class _Lines(logging.Formatter):
 
 
 def _trace(fault: BaseException) -> list[str]:
-    """Where it happened and what kind it is. Never its words: a database quotes whole rows."""
+    """The places and type of an error. Never its words: a database quotes whole rows."""
     frames = traceback.extract_tb(fault.__traceback__)
     places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     cause = fault.__cause__ or fault.__context__

@@ -32,17 +32,17 @@ def account(session: Session, email: str) -> Account:
 def test_an_organiser_gets_a_password(run: Run, session: Session) -> None:
     answer = run("create-organiser", "Panitia@Uji.example")
     assert answer.exit_code == 0
-    made = account(session, "panitia@uji.example")
-    assert made.may_create
+    organiser = account(session, "panitia@uji.example")
+    assert organiser.may_create
     password = answer.output.rpartition("Password: ")[2].strip()
-    assert passwords.matches(made.password_hash, password)
+    assert passwords.matches(organiser.password_hash, password)
 
 
 def test_a_password_that_was_chosen_is_not_printed(run: Run, session: Session) -> None:
     answer = run("create-organiser", "panitia@uji.example", "--password", "kata sandi panjang")
     assert "kata sandi" not in answer.output
-    made = account(session, "panitia@uji.example")
-    assert passwords.matches(made.password_hash, "kata sandi panjang")
+    organiser = account(session, "panitia@uji.example")
+    assert passwords.matches(organiser.password_hash, "kata sandi panjang")
 
 
 def test_an_account_that_is_there_gets_a_new_password(run: Run, session: Session) -> None:

@@ -67,9 +67,9 @@ def told(program: str, *arguments: str, **settings: str) -> str:
 def test_a_worker_that_served_pages_has_not_loaded_what_others_need(
     app: Flask, session: Session, config: Config, now: datetime
 ) -> None:
-    made = factories.world(app, session, now)
-    event = factories.event(made)
-    code = signed(made, event).code
+    world = factories.world(app, session, now)
+    event = factories.event(world)
+    code = signed(world, event).code
     session.commit()
     paths = ["/", "/readyz", f"/acara/{event.slug}", f"/sertifikat/{code}.pdf", f"/v/{code}"]
     settings = {
@@ -260,5 +260,5 @@ def test_ordered_work_wakes_the_other_queue(app: Flask, now: datetime) -> None:
 
 
 def test_long_work_is_swept_every_minute(app: Flask) -> None:
-    found = app.extensions["work_queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
-    assert {task.name for task in found} == {"sweep_work"}
+    tasks = app.extensions["work_queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
+    assert {task.name for task in tasks} == {"sweep_work"}

@@ -1,4 +1,4 @@
-"""The organisers' door: passwords, throttle, where one goes on to, and one's own password."""
+"""Signing in: passwords, throttle, the page that follows, and changing the own password."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who runs an event: invited by those who do, never without one, and everything written down."""
+"""The team of an event: invitations, the last organiser, and the audit log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A door shuts after so many refused tries, for one subject, for a while."""
+"""A throttle refuses one subject after so many refused attempts, for a while."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ def leave(now: datetime, to: str = "a@b.example") -> Message:
 
 
 def woken(app: Flask) -> int:
-    found: int = app.extensions["queue"].pending_count()
-    return found
+    pending: int = app.extensions["queue"].pending_count()
+    return pending
 
 
 def test_a_transaction_wakes_the_queue_once_for_all_its_mail(app: Flask, now: datetime) -> None:
@@ -109,8 +109,8 @@ def test_the_task_sends_what_is_due(app: Flask, now: datetime, tmp_path: Path) -
 
 
 def test_mail_is_swept_and_events_are_closed_every_minute(app: Flask) -> None:
-    found = app.extensions["queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
-    assert {task.name for task in found} == {"sweep", "settle"}
+    tasks = app.extensions["queue"].read_periodic(datetime(2026, 11, 19, 2, 1))  # noqa: DTZ001
+    assert {task.name for task in tasks} == {"sweep", "settle"}
 
 
 @pytest.mark.fresh

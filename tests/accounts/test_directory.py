@@ -1,4 +1,4 @@
-"""Accounts: who is who, and what a session is worth."""
+"""Accounts and their sessions."""
 
 from __future__ import annotations
 
