@@ -64,6 +64,7 @@ def told(program: str, *arguments: str, **settings: str) -> str:
     ).stdout
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_worker_that_served_pages_has_not_loaded_what_others_need(
     app: Flask, session: Session, config: Config, now: datetime
 ) -> None:
