@@ -1,1 +1,1 @@
-"""Pages of one participant: registering, coming in, the room, signing, correcting."""
+"""Pages of one participant: registration, entry, the room, signing, correction."""

@@ -1,4 +1,4 @@
-"""The name and position that were printed, corrected after signing if the organisers agree."""
+"""Asking for a correction of the printed name and position after signing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.web.forms.correction import CorrectionForm
 
 @allow("participant")
 def correct(slug: str) -> ResponseReturnValue:
-    """Ask for a correction; one that still waits is what the form begins with."""
+    """Request a correction; the form begins with a request that is still pending."""
     pledge = tally.current(db.session(), g.registration)
     if pledge is None:
         return see_other("registrations.room", slug=slug)

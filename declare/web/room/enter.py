@@ -1,4 +1,4 @@
-"""Coming in by personal link or participant code, and going out."""
+"""Entry by personal link or participant code, and leaving."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from declare.web.forms.seat import EntryForm
 
 @allow("anyone")
 def open_link(token: str) -> ResponseReturnValue:
-    """Come in by personal link. Mail scanners open links, too: nothing changes but the cookie.
+    """Enter by personal link. Mail scanners open links, too: nothing changes but the cookie.
 
-    Whoever is in already is asked before the browser takes another person for him.
+    A browser that acts as another participant shows a confirmation first.
     """
     event, registration = links.by_link(db.session(), keyring(), token, now())
     holder = identity.present_in(db.session(), session, event, None)
@@ -28,41 +28,41 @@ def open_link(token: str) -> ResponseReturnValue:
         page = render_template(
             "room/switch.html", event=event, holder=holder, registration=registration
         )
-        return _unseen(make_response(page))
+        return _uncached(make_response(page))
     identity.remember(session, event, registration)
-    return _unseen(make_response(see_other("registrations.room", slug=event.slug)))
+    return _uncached(make_response(see_other("registrations.room", slug=event.slug)))
 
 
-def _unseen(answer: Response) -> Response:
-    """The address of this answer is a key: no cache keeps it, no other site is told."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+def _uncached(response: Response) -> Response:
+    """The URL of this response is a secret: not cached, and not sent to other sites as referrer."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @allow("anyone")
 def enter(slug: str) -> ResponseReturnValue:
-    """Come in by region, office and participant code, on a device that never had the mail."""
+    """Enter by region, office and participant code, on a device without the mail."""
     form = EntryForm()
     if not form.validate_on_submit():
-        return _door(form, 422 if form.is_submitted() else 200)
+        return _page(form, 422 if form.is_submitted() else 200)
     try:
-        found = _by_code(form)
+        registration = _by_code(form)
     except TooManyAttempts as refusal:
         form.form_errors.append(
             _("Terlalu banyak percobaan. Coba lagi dalam 15 menit, atau hubungi panitia.")
         )
-        return _door(form, refusal.status)
+        return _page(form, refusal.status)
     db.session.commit()
-    if found is None:
+    if registration is None:
         form.participant_code.errors = [
             _(
                 "Kode tidak cocok dengan jabatan dan wilayah ini. "
                 "Periksa ketiganya pada pesan dari panitia."
             )
         ]
-        return _door(form, 422)
-    identity.remember(session, g.event, found)
+        return _page(form, 422)
+    identity.remember(session, g.event, registration)
     return see_other("registrations.room", slug=slug)
 
 
@@ -72,7 +72,7 @@ def _by_code(form: EntryForm) -> Registration | None:
     return links.by_code(db.session(), keyring(), g.event, *seat, code, now())
 
 
-def _door(form: EntryForm, status: int) -> ResponseReturnValue:
+def _page(form: EntryForm, status: int) -> ResponseReturnValue:
     holder = identity.present_in(db.session(), session, g.event, None)
     page = render_template("room/enter.html", event=g.event, form=form, holder=holder)
     return page, status
@@ -80,7 +80,7 @@ def _door(form: EntryForm, status: int) -> ResponseReturnValue:
 
 @allow("anyone")
 def leave(slug: str) -> ResponseReturnValue:
-    """Make room for the next participant at this device. It touches this browser only."""
+    """End this browser's access, for the next participant on a shared device."""
     identity.forget(session, request.form.get("registration", ""))
     flash(_("Perangkat ini siap untuk peserta berikutnya."), "done")
     return see_other("registrations.enter", slug=slug)

@@ -1,4 +1,4 @@
-"""The receipt's "bukan saya": a person says that somebody else has signed."""
+"""The receipt's "bukan saya": a contact reports a signature that is not the named signer's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from declare.web.context import SAFE, keyring, now, see_other
 
 @allow("anyone")
 def deny(token: str) -> ResponseReturnValue:
-    """Tell the organisers that somebody else has signed."""
+    """Report to the organisers that the named signer did not sign; GET asks for confirmation."""
     event, registration, pledge = not_me.read(db.session(), keyring(), token)
     if request.method not in SAFE:
         if pledge.revoked_at is None:
@@ -23,7 +23,7 @@ def deny(token: str) -> ResponseReturnValue:
     page = render_template(
         "room/not_me.html", event=event, registration=registration, pledge=pledge
     )
-    answer = make_response(page)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

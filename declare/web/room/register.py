@@ -1,4 +1,4 @@
-"""Asking to take part. Everybody is answered the same, whether new or known."""
+"""Registration by the public form. The answer is the same for new and known participants."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from declare.web.language import language
 
 @allow("anyone")
 def register(slug: str) -> ResponseReturnValue:
-    """The registration form. While the event takes none it says what to do instead."""
+    """The registration form; status 409 with advice while registration is not open."""
     if not admission.is_open(g.event):
         return render_template("room/registration_closed.html", event=g.event), 409
     form = RegistrationForm()
@@ -37,10 +37,10 @@ def register(slug: str) -> ResponseReturnValue:
 
 
 def _send(outcome: admission.Outcome) -> None:
-    """Write to the contact: a receipt or the link; the link once more to a known participant."""
+    """Queue a receipt or the link; send the link again to participants already known."""
     session, person = db.session(), outcome.registration
-    for known in outcome.repeated:
-        letters.remind(session, g.event, known, now())
+    for registration in outcome.repeated:
+        letters.remind(session, g.event, registration, now())
     if person is None:
         return
     if person.standing == Standing.ADMITTED:
@@ -51,11 +51,11 @@ def _send(outcome: admission.Outcome) -> None:
 
 @allow("anyone")
 def received(slug: str) -> ResponseReturnValue:
-    """The answer where organisers approve."""
+    """Confirmation where organisers admit participants."""
     return render_template("room/received.html", event=g.event, at_once=False)
 
 
 @allow("anyone")
 def admitted(slug: str) -> ResponseReturnValue:
-    """The answer where no approval is needed."""
+    """Confirmation where participants are admitted at once."""
     return render_template("room/received.html", event=g.event, at_once=True)

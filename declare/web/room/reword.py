@@ -1,4 +1,4 @@
-"""The name and position that will be printed, mended until signed."""
+"""Editing the name and position that will be printed, before signing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from declare.web.forms.person import WordingForm
 
 @allow("participant")
 def reword(slug: str) -> ResponseReturnValue:
-    """Mend one's own name and position, and go back to the statement."""
+    """Edit the participant's own name and position, and go back to the statement."""
     form = WordingForm(obj=g.registration)
     form.registration.data = g.registration.public_id
     if not form.validate_on_submit():

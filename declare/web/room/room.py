@@ -1,4 +1,4 @@
-"""The room where a participant waits until signing opens, and sees how the event goes on."""
+"""The participant's room: waiting for signing to open, attendance, and the agenda."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import g, jsonify, render_template, session
 from flask.typing import ResponseReturnValue
 
-from declare.core import window
+from declare.core.window import WindowState
 from declare.counts import service as counts
 from declare.database import db
 from declare.events import event_page
@@ -21,13 +21,13 @@ from declare.web.context import now, see_other
 
 @dataclass(frozen=True)
 class Room:
-    """What the room shows at one moment.
+    """State that the room shows at one moment.
 
-    `version` is another text whenever the page should be another; `remaining` are the seconds of
-    the countdown.
+    `version` changes whenever the page must be loaded again; `running` is the index of the running
+    agenda item, or -1; `remaining` is the countdown in seconds.
     """
 
-    door: window.WindowState
+    signing: WindowState
     signed: bool
     running: int
     present: int
@@ -36,50 +36,50 @@ class Room:
 
     @property
     def version(self) -> str:
-        return f"{self.door}.{self.running}.{int(self.signed)}"
+        return f"{self.signing}.{self.running}.{int(self.signed)}"
 
 
 @allow("participant")
 def room(slug: str) -> ResponseReturnValue:
-    """The room of the person who came in last."""
-    seen = _look(now())
+    """The room of the participant that this browser acts as."""
+    state = _state(now())
     return render_template(
         "room/room.html",
         event=g.event,
         registration=g.registration,
-        room=seen,
+        room=state,
         present_at=presence.first_at(db.session(), g.registration),
-        agenda=_agenda(seen.running),
+        agenda=_agenda(state.running),
     )
 
 
 @allow("participant")
 def news(slug: str) -> ResponseReturnValue:
-    """What the room's script asks every few seconds."""
-    seen = _look(now())
+    """Room state as JSON, polled by the page's script every few seconds."""
+    state = _state(now())
     return jsonify(
-        state=seen.version,
-        present=seen.present,
-        registered=seen.registered,
-        remaining=seen.remaining,
+        state=state.version,
+        present=state.present,
+        registered=state.registered,
+        remaining=state.remaining,
     )
 
 
 @allow("participant")
 def check_in(slug: str) -> ResponseReturnValue:
-    """Be there."""
+    """Record the participant's attendance."""
     presence.check_in(db.session(), g.event, g.registration, now())
     db.session.commit()
     identity.remember(session, g.event, g.registration)
     return see_other("registrations.room", slug=slug)
 
 
-def _look(at: datetime) -> Room:
+def _state(at: datetime) -> Room:
     event = g.event
     count = counts.count(db.session(), event, at)
     closes = event.closes_at or at
     return Room(
-        door=signing_window.state(event, at),
+        signing=signing_window.state(event, at),
         signed=tally.current(db.session(), g.registration) is not None,
         running=_running(at),
         present=count.present,
@@ -94,7 +94,7 @@ def _agenda(running: int) -> list[dict[str, object]]:
 
 
 def _running(at: datetime) -> int:
-    """The place of the agenda's item that runs now; -1 before the first and after the end."""
+    """Index of the agenda item that runs now; -1 before the first and after the end."""
     event = g.event
     if event.ends_at is not None and at >= event.ends_at:
         return -1

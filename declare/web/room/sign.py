@@ -119,7 +119,7 @@ def done(slug: str) -> ResponseReturnValue:
         registration=g.registration,
         pledge=pledge,
         certificate=certificates.of_pledge(db.session(), pledge.id),
-        asked=correction.last(db.session(), pledge),
+        correction=correction.last(db.session(), pledge),
         registered=counts.count(db.session(), g.event, now()).registered,
     )
 
