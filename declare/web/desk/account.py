@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own password."""
+"""Sign-in, sign-out, and changing the own password."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from declare.web.desk.account_forms import NewPassword, SignIn
 
 @allow("anyone")
 def sign_in() -> ResponseReturnValue:
-    """Sign in with e-mail and password, and go on to where one wanted to."""
+    """Sign in with e-mail and password, and redirect to the requested local page."""
     form, target = SignIn(), _local(request.args.get("next", ""))
     if not form.validate_on_submit():
         if not form.is_submitted() and current_user.is_authenticated:
             return see_other("events_manage.index")
         return _sign_in_form(form, 422 if form.is_submitted() else 200)
     try:
-        account = _proved(form.email.data, form.password.data)
+        account = _authenticated(form.email.data, form.password.data)
     except TooManyAttempts as refusal:
         form.form_errors.append(str(refusal))
         return _sign_in_form(form, refusal.status)
@@ -42,8 +42,8 @@ def sign_in() -> ResponseReturnValue:
     return redirect(target, 303) if target else see_other("events_manage.index")
 
 
-def _proved(email: str, password: str) -> Account | None:
-    """Compare the password between two transactions, so that no signer waits for it."""
+def _authenticated(email: str, password: str) -> Account | None:
+    """The account, if the password is right. Hashes between two transactions: no signer waits."""
     with reading():
         attempt = begin_sign_in(db.session(), email, keyring().data, now())
         db.session.rollback()
@@ -56,7 +56,7 @@ def _sign_in_form(form: SignIn, status: int) -> ResponseReturnValue:
 
 
 def _local(target: str) -> str:
-    """The path to go on to, or nothing: never another site (`//host`, `/\\host`, `https:`)."""
+    """`target` if it is a path of this site, or empty (`//host`, `/\\host`, `https:`)."""
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -68,14 +68,14 @@ def _local(target: str) -> str:
 
 @allow("account")
 def sign_out() -> ResponseReturnValue:
-    """End this browser's session as an organiser; a participant's stays."""
+    """End this browser's session as an organiser; that as a participant stays."""
     logout_user()
     return see_other("accounts.sign_in")
 
 
 @allow("account")
 def password() -> ResponseReturnValue:
-    """Replace one's own password, which ends the account's other sessions."""
+    """Change the account's password, which ends its other sessions."""
     form = NewPassword()
     if not form.validate_on_submit():
         return _own_password(form, 422 if form.is_submitted() else 200)

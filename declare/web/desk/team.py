@@ -19,8 +19,8 @@ from declare.web.desk.account_forms import Invitation
 
 @allow("organiser")
 def members(slug: str) -> ResponseReturnValue:
-    """The people of this event; after an invitation also the one-time password, once."""
-    return _team(Invitation(formdata=None), handed=session.pop("one_time", None))
+    """The members of the event; once after an invitation also the one-time password."""
+    return _team(Invitation(formdata=None), credentials=session.pop("one_time", None))
 
 
 @allow("organiser")
@@ -73,11 +73,11 @@ def deeds(slug: str) -> ResponseReturnValue:
     )
 
 
-def _team(form: Invitation, handed: list[str] | None = None) -> str:
+def _team(form: Invitation, credentials: list[str] | None = None) -> str:
     return render_template(
         "desk/team/members.html",
         event=g.event,
         form=form,
         members=team.members(db.session(), g.event),
-        handed=handed,
+        credentials=credentials,
     )

@@ -1,4 +1,4 @@
-"""Admitting and refusing, singly and many at once."""
+"""Admitting and refusing registrations, singly and in bulk."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from declare.registrations import admission, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
 from declare.web.context import now, see_other
-from declare.web.desk.people.pages import record
+from declare.web.desk.people.pages import write_audit
 
 
 @allow("organiser")
 def admit(slug: str) -> ResponseReturnValue:
-    """Make participants of those who were ticked."""
+    """Admit the ticked registrations and send each its link."""
     chosen = _chosen()
     admitted = admission.admit(db.session(), chosen, current_user.id, now())
     for registration in admitted:
         letters.send_link(db.session(), g.event, registration, now())
     number = len(admitted)
-    record("registration.admitted", str(number))
+    write_audit("registration.admitted", str(number))
     db.session.commit()
     text = ngettext("%(num)s peserta disetujui.", "%(num)s peserta disetujui.", number)
     return _back(chosen, text)
@@ -34,11 +34,11 @@ def admit(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def refuse(slug: str) -> ResponseReturnValue:
-    """Refuse those who were ticked, save who has signed: a pledge stands."""
+    """Refuse the ticked registrations, except those with a pledge, which only revoking ends."""
     chosen = _chosen()
     unsigned = abstention.unsigned(db.session(), g.event, chosen)
     number = len(admission.refuse(db.session(), unsigned, current_user.id, now()))
-    record("registration.refused", str(number))
+    write_audit("registration.refused", str(number))
     db.session.commit()
     if len(unsigned) < len(chosen):
         flash(_("Peserta yang sudah menandatangani tidak dapat ditolak."), "warning")
@@ -51,7 +51,7 @@ def _chosen() -> list[Registration]:
 
 
 def _back(chosen: list[Registration], text: str) -> ResponseReturnValue:
-    """To the participant, if the form stood on his page; otherwise to the list."""
+    """Redirect to the participant's page if the form was posted there, otherwise to the list."""
     if not chosen:
         flash(_("Pilih peserta terlebih dahulu."), "warning")
         return see_other("attendance_manage.roll", slug=g.event.slug)

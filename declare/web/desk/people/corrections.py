@@ -17,7 +17,7 @@ from declare.pledges.correction_decision import DecidedBy
 from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import record
+from declare.web.desk.people.pages import write_audit
 from declare.web.forms.correction import AcceptanceForm, RefusalForm
 
 MOST = 50
@@ -48,7 +48,7 @@ def accept_corrections(slug: str) -> ResponseReturnValue:
         db.session(), keyring(), g.event, requests, _decided_by()
     )
     if accepted:
-        record("correction.accepted", _signers(accepted))
+        write_audit("correction.accepted", _signers(accepted))
     db.session.commit()
     if len(accepted) < len(requests):
         text = _("Sebagian tidak dapat disetujui. Buka satu per satu untuk melihat sebabnya.")
@@ -75,7 +75,7 @@ def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
         requested = correction.find(db.session(), g.event, correction_id)
         form.office.errors = [_("Nama ini sudah terdaftar pada kursi yang sama. Periksa dahulu.")]
         return _page(form, requested, 422)
-    record("correction.accepted", _signers([requested]))
+    write_audit("correction.accepted", _signers([requested]))
     return _done(_("Koreksi disetujui. Sertifikat baru telah diterbitkan."))
 
 
@@ -84,17 +84,21 @@ def refuse_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     """Refuse one correction with a reason."""
     requested, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
     if not form.validate_on_submit():
-        page = render_template("desk/people/refuse.html", event=g.event, form=form, found=requested)
+        page = render_template(
+            "desk/people/refuse.html", event=g.event, form=form, requested=requested
+        )
         return page, 422 if form.is_submitted() else 200
     correction_decision.refuse(
         db.session(), keyring(), g.event, requested, _decided_by(), reason=str(form.reason.data)
     )
-    record("correction.refused", _signers([requested]))
+    write_audit("correction.refused", _signers([requested]))
     return _done(_("Permintaan koreksi ditolak; peserta diberi tahu alasannya."))
 
 
 def _page(form: AcceptanceForm, requested: Request, status: int) -> ResponseReturnValue:
-    page = render_template("desk/people/correction.html", event=g.event, form=form, found=requested)
+    page = render_template(
+        "desk/people/correction.html", event=g.event, form=form, requested=requested
+    )
     return page, status
 
 

@@ -1,4 +1,4 @@
-"""Taking somebody in by hand, and mending what a registration says."""
+"""Adding a participant by hand, and editing a registration."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from declare.registrations import admission, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import record
+from declare.web.desk.people.pages import write_audit
 from declare.web.forms.person import ParticipantForm
 from declare.web.forms.seat import positions
 
 
 @allow("organiser")
 def add(slug: str) -> ResponseReturnValue:
-    """Take in somebody who was invited; the address may name the seat."""
+    """Add an invited participant; the query may name the seat (`office`, `region`)."""
     form = ParticipantForm()
     if not form.is_submitted():
         form.office.data = request.args.get("office")
@@ -31,9 +31,9 @@ def add(slug: str) -> ResponseReturnValue:
     try:
         person = _add(form)
     except rows.AlreadyRegistered:
-        return _known(form, None)
+        return _already_registered(form, None)
     letters.send_link(db.session(), g.event, person, now())
-    record("registration.added", person.public_id)
+    write_audit("registration.added", person.public_id)
     return _saved(person, _("Peserta ditambahkan."))
 
 
@@ -44,7 +44,7 @@ def _add(form: ParticipantForm) -> Registration:
 
 @allow("organiser")
 def edit(slug: str, registration: str) -> ResponseReturnValue:
-    """Mend what a registration says, until its person has signed."""
+    """Edit a registration, until its participant has signed."""
     person = rows.find(db.session(), g.event, registration)
     form = ParticipantForm(data=rows.values(keyring(), person))
     if not form.validate_on_submit():
@@ -53,8 +53,8 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
     try:
         rows.revise(db.session(), keyring(), person, form.to_data(person.language))
     except rows.AlreadyRegistered:
-        return _known(form, person)
-    record("registration.edited", person.public_id)
+        return _already_registered(form, person)
+    write_audit("registration.edited", person.public_id)
     return _saved(person, _("Tersimpan."))
 
 
@@ -65,7 +65,7 @@ def _page(form: ParticipantForm, person: Registration | None) -> ResponseReturnV
     return page, 422 if form.is_submitted() else 200
 
 
-def _known(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
+def _already_registered(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
     form.name.errors = [_("Orang ini sudah ada dalam daftar: nama dan kursi, atau NIP, sama.")]
     return _page(form, person)
 

@@ -1,4 +1,4 @@
-"""What the organiser's pages of participants have in common."""
+"""The audit step that the organiser's pages about participants share."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from declare.database import db
 from declare.web.context import now
 
 
-def record(what: str, detail: str = "") -> None:
-    """Write what this account did to the event's audit log, without anybody's name."""
+def write_audit(what: str, detail: str = "") -> None:
+    """Write an audit entry of the signed-in account; `detail` holds no participant's name."""
     audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)

@@ -1,4 +1,4 @@
-"""One participant, as organisers see and help him."""
+"""The organiser's page of one participant: link, code, messages."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from declare.registrations import links, rows
 from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import record
+from declare.web.desk.people.pages import write_audit
 
 
 @allow("organiser")
 def show(slug: str, registration: str) -> ResponseReturnValue:
-    """What is known of a participant; link and code, to be read out on the telephone."""
+    """All data of a participant, with link and code for reading out on the telephone."""
     session, person = db.session(), _find(registration)
     pledge = tally.current(session, person)
     digits = rows.nip(keyring(), person)
@@ -41,7 +41,7 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
         pledge=pledge,
         present_at=presence.first_at(session, person),
         certificate=certificates.of_pledge(session, pledge.id) if pledge else None,
-        asked=correction.last(session, pledge) if pledge else None,
+        correction=correction.last(session, pledge) if pledge else None,
         revoked=revocation.of(session, person),
         mails=session.scalars(_mails(person).order_by(Message.id.desc())).all(),
     )
@@ -49,33 +49,33 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def send_link(slug: str, registration: str) -> ResponseReturnValue:
-    """Send link and code once more."""
+    """Send link and code again. Raises Conflict unless the participant is admitted."""
     person = _find(registration)
     if person.standing != Standing.ADMITTED:
         raise Conflict
     letters.send_link(db.session(), g.event, person, now())
-    record("registration.link_sent", person.public_id)
+    write_audit("registration.link_sent", person.public_id)
     return _done(person, _("Tautan dan kode dikirim ulang."))
 
 
 @allow("organiser")
 def renew_link(slug: str, registration: str) -> ResponseReturnValue:
-    """End the link and code that somebody else got hold of."""
+    """Replace link and code, for instance after a leak; the old ones stop working."""
     person = _find(registration)
     links.renew_link(db.session(), keyring(), person)
-    record("registration.link_renewed", person.public_id)
+    write_audit("registration.link_renewed", person.public_id)
     return _done(person, _("Tautan dan kode lama tidak berlaku lagi. Sampaikan yang baru."))
 
 
 @allow("organiser")
 def send_again(slug: str, registration: str, message_id: int) -> ResponseReturnValue:
-    """Let a message that failed go out once more."""
+    """Queue a failed message again. Raises NotFound."""
     person = _find(registration)
     message = db.session.scalar(_mails(person).where(Message.id == message_id))
     if message is None:
         raise NotFound
     messages.send_again(db.session(), message, now())
-    record("message.sent_again", person.public_id)
+    write_audit("message.sent_again", person.public_id)
     return _done(person, _("Pesan dikirim ulang."))
 
 

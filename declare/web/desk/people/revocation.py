@@ -1,4 +1,4 @@
-"""Revoking a pledge: confirmed first, with a reason that every verification shows."""
+"""Revoking a pledge after a confirmation, with a reason that every verification shows."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from declare.pledges.correction_decision import DecidedBy
 from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import record
+from declare.web.desk.people.pages import write_audit
 from declare.web.forms.correction import RevocationForm
 
 
 @allow("organiser")
 def revoke(slug: str, registration: str) -> ResponseReturnValue:
-    """Say what a revocation does, and revoke with a reason."""
+    """Show the effects of a revocation, and revoke with a reason. Raises NotSigned."""
     person, form = rows.find(db.session(), g.event, registration), RevocationForm()
     pledge = tally.current(db.session(), person)
     if pledge is None and not form.is_submitted():
@@ -36,7 +36,7 @@ def revoke(slug: str, registration: str) -> ResponseReturnValue:
     reason = Reason(form.reason.data)
     by = DecidedBy(current_user.id, now())
     revocation.revoke(db.session(), keyring(), g.event, person, by, reason=reason)
-    record("pledge.revoked", f"ke-{pledge.ordinal}")
+    write_audit("pledge.revoked", f"ke-{pledge.ordinal}")
     db.session.commit()
     flash(_("Ikrar dicabut dan tidak dihitung lagi."), "done")
     return see_other("registrations_manage.show", slug=slug, registration=registration)

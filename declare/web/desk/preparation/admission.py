@@ -12,7 +12,7 @@ from declare.events.models import Admission
 from declare.web.access import allow
 from declare.web.context import see_other
 from declare.web.desk.preparation.event_forms import ADMISSIONS, AdmissionForm, Contact
-from declare.web.desk.preparation.pages import page, record, saved
+from declare.web.desk.preparation.pages import page, saved, write_audit
 from declare.web.forms.fields import offered
 
 _STEPS = {
@@ -58,7 +58,7 @@ def registration(slug: str, step: str) -> ResponseReturnValue:
         return render_template("desk/preparation/registration.html", event=g.event, step=step)
     change, what = _STEPS[step]
     change(db.session(), g.event)
-    record(what)
+    write_audit(what)
     db.session.commit()
     flash(_("Tersimpan."), "done")
     return see_other("events_manage.preparation", slug=slug)

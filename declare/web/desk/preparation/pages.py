@@ -24,14 +24,14 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
     ), status
 
 
-def record(what: str, detail: str = "") -> None:
+def write_audit(what: str, detail: str = "") -> None:
     """Write an audit entry of this account."""
     audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
 
 
 def saved(what: str, endpoint: str = "preparation", detail: str = "") -> ResponseReturnValue:
     """Write an audit entry, commit, and redirect."""
-    record(what, detail)
+    write_audit(what, detail)
     db.session.commit()
     flash(_("Tersimpan."), "done")
     return see_other(f"events_manage.{endpoint}", slug=g.event.slug)

@@ -12,7 +12,7 @@ from declare.database import db
 from declare.events import publication, seats, wording
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.preparation.pages import record
+from declare.web.desk.preparation.pages import write_audit
 from declare.web.public.event import page_context
 
 
@@ -40,7 +40,7 @@ def publish(slug: str) -> ResponseReturnValue:
     event, config = g.event, current_app.extensions["declare"]
     if request.method == "POST":
         publication.publish(db.session(), event, keyring(), config.public_url, now())
-        record("event.published", event.origin)
+        write_audit("event.published", event.origin)
         db.session.commit()
         flash(_("Acara diterbitkan. Halaman publiknya sudah dapat dibuka."), "done")
         return see_other("events_manage.preparation", slug=slug)
