@@ -1,4 +1,4 @@
-"""What is typed about a pledge that was signed: what it should say, and what is decided."""
+"""Forms about a signed pledge: correction request, decision, revocation."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from declare.web.words import REASONS
 
 
 class CorrectionForm(WordingForm):
-    """What a signer's certificate is to say instead. Without a new address the contact stays."""
+    """Requested wording of a certificate. Without a new address the contact stays."""
 
     email = typed(_l("Surel baru"))
 
     def faults(self) -> Sequence[Fault]:
-        """What is wrong with words or address."""
+        """The faults of wording and address."""
         return [*super().faults(), *intake.email_faults(self.email.data)]
 
 
 class AcceptanceForm(SeatForm):
-    """The seat that a corrected pledge is counted under; the page sets `represents`."""
+    """Seat that a corrected pledge is counted under; the page sets `represents`."""
 
 
 class RefusalForm(FlaskForm):
-    """Why a correction is refused."""
+    """Reason for refusing a correction."""
 
     reason = text(
         _l("Alasan penolakan"),
@@ -43,6 +43,6 @@ class RefusalForm(FlaskForm):
 
 
 class RevocationForm(FlaskForm):
-    """Why a pledge is revoked."""
+    """Reason for revoking a pledge."""
 
     reason = radios(_l("Alasan pencabutan"), REASONS, message=_l("Pilih alasan."))

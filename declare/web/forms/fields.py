@@ -1,4 +1,4 @@
-"""The form kit: fields of one line, long text, dates, choices, and the checks that they share."""
+"""Form fields: one line, long text, dates, choices; and the validators that they share."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ from declare.core import name as names
 FIRST_DAY, LAST_DAY = date(1945, 8, 17), date(2199, 12, 31)
 
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-"""Stands where bytes were sent that are no UTF-8."""
+"""Replaces bytes that are not valid UTF-8 (Werkzeug decodes with `replace`)."""
 
 Validator = Callable[[Form, Field], None]
 Filter = Callable[[str | None], str]
 
 
 def one_line(text: str | None) -> str:
-    """Text with single spaces for all white space: line breaks come from pasting."""
+    """Text with each run of white space as one space, since pasted text contains line breaks."""
     return " ".join((text or "").split())
 
 
 def stripped(text: str | None) -> str:
-    """Text without white space around it."""
+    """Text without surrounding white space."""
     return (text or "").strip()
 
 
 def clean(text: str | None) -> str:
-    """Text as intake reads it: in NFC, without white space around it."""
+    """Text in NFC without surrounding white space, as `registrations.intake` reads it."""
     return names.clean(text or "")
 
 
 def printable(form: Form, field: Field) -> None:
-    """Refuse invisible characters, and say where they are: they come from pasting."""
+    """Refuse invisible characters (Unicode category C) and name the text before the first."""
     for place, character in enumerate(field.data or ""):
         if unicodedata.category(character)[0] == "C" and character not in "\r\n\t":
             before = field.data[max(0, place - 15) : place]
@@ -73,7 +73,7 @@ def printable(form: Form, field: Field) -> None:
 
 
 def visible(message: LazyString) -> Validator:
-    """Refuse characters that cannot be seen or were not readable, with this sentence."""
+    """Validator: refuse invisible and undecodable characters with `message`."""
 
     def check(form: Form, field: Field) -> None:
         text = field.data or ""
@@ -91,9 +91,9 @@ def text(
     too_long: LazyString | None = None,
     normal: Filter = one_line,
 ) -> StringField:
-    """One line of at most `most` characters; `required` is the sentence for leaving it empty.
+    """Field of one line with at most `most` characters; `required` is the error if it is empty.
 
-    Without `checks` it must be printable.
+    Without `checks` the text must be printable.
     """
     rules = _rules(most, required, checks or (printable,), too_long)
     return StringField(label, rules, filters=[normal])
@@ -106,7 +106,7 @@ def long_text(
     *checks: Validator,
     too_long: LazyString | None = None,
 ) -> TextAreaField:
-    """Paragraphs of at most `most` characters; without `checks` they must be printable."""
+    """Field of paragraphs, at most `most` characters; without `checks` they must be printable."""
     rules = _rules(most, required, checks or (printable,), too_long)
     return TextAreaField(label, rules, filters=[stripped])
 
@@ -120,12 +120,12 @@ def _rules(
 
 
 def typed(label: LazyString, *, required: bool = False) -> StringField:
-    """A line whose rules are those of intake; `required` only marks the input as such."""
+    """Field of one line that `registrations.intake` checks; `required` only marks the input."""
     return StringField(label, filters=[clean], render_kw={"required": True} if required else None)
 
 
 def ticked(message: LazyString) -> Validator:
-    """Refuse a box that is not ticked: anything but `y`."""
+    """Validator: refuse a checkbox unless its posted value is exactly `y`."""
 
     def check(form: Form, field: Field) -> None:
         if field.raw_data != ["y"]:
@@ -148,7 +148,7 @@ def _plausible(form: Form, field: Field) -> None:
 
 
 def day(label: Any, required: Any = "") -> DateField:
-    """A date in the browser's own widget."""
+    """Date field with the browser's own widget, from FIRST_DAY to LAST_DAY."""
     return _Day(label, [InputRequired(required) if required else Optional(), _plausible])
 
 
@@ -161,32 +161,32 @@ class _Hour(TimeField):
 
 
 def hour(label: Any, required: Any = "") -> TimeField:
-    """A time of the day; 09:30 as browsers send it, 09.30 as people write it."""
+    """Field for a time of day: 09:30 as browsers send it, or 09.30 as written in Indonesian."""
     rules = [InputRequired(required) if required else Optional()]
     return _Hour(label, rules, format=["%H:%M", "%H.%M", "%H:%M:%S"])
 
 
 _NOT_OFFERED = _l("Pilih dari pilihan yang ada.")
 Labels = Mapping[Any, Any]
-"""What people read, by the value that is posted."""
+"""Label of each choice, by the posted value."""
 
 
 def offered(labels: Labels) -> list[SelectChoice]:
-    """The choices of a field."""
+    """The choices of a field, in the form that WTForms takes."""
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
 def radios(
     label: Any, labels: Labels, default: str | None = None, message: LazyString = _NOT_OFFERED
 ) -> RadioField:
-    """One of few; `message` is the sentence for choosing none."""
+    """Radio buttons; `message` is the error if none is chosen."""
     return RadioField(
         label, choices=offered(labels), default=default, invalid_choice_message=message
     )
 
 
 def choice(label: Any, labels: Labels) -> SelectField:
-    """One of several."""
+    """Drop-down list with one choice."""
     return SelectField(label, choices=offered(labels), invalid_choice_message=_NOT_OFFERED)
 
 
@@ -196,6 +196,6 @@ class _Checkboxes(SelectMultipleField):
 
 
 def checkboxes(label: Any, labels: Labels, required: Any = "") -> SelectMultipleField:
-    """Several of many, each with a box of its own."""
+    """Checkboxes; `required` is the error if none is ticked."""
     rules = [DataRequired(required)] if required else []
     return _Checkboxes(label, rules, choices=offered(labels), invalid_choice_message=_NOT_OFFERED)

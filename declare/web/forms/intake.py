@@ -1,4 +1,4 @@
-"""Forms whose rules are those of `registrations.intake`: each fault is said beside its field."""
+"""Base of forms that `registrations.intake` checks; each fault is an error of its field."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ _UNKNOWN_REPRESENTED = _l("Pilih jabatan yang diwakili.")
 
 
 def sentence(fault: Fault) -> LazyString:
-    """What the page says about a fault."""
+    """The error text of a fault."""
     if fault == Fault("represents", FaultCode.UNKNOWN_OFFICE):
         return _UNKNOWN_REPRESENTED
     return _SENTENCES[fault.code]
 
 
 class IntakeForm(FlaskForm):
-    """A form that asks intake what is wrong with it."""
+    """Form with the faults of `registrations.intake` as field errors."""
 
     def faults(self) -> Sequence[Fault]:
-        """What intake finds."""
+        """The faults of the posted values; subclasses implement it."""
         raise NotImplementedError
 
     def typed(self) -> dict[str, str]:
-        """The text of each field that has one."""
+        """The posted text by field name, without fields that hold no text."""
         return {field.short_name: field.data for field in self if isinstance(field.data, str)}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the form's own fields, then what intake says."""
+        """Run the validators of the fields, then add the faults of intake as errors."""
         valid = super().validate(extra_validators)
         faults = self.faults()
         for fault in faults:

@@ -1,6 +1,6 @@
-"""A person: what will be printed, and everything else that a registration says.
+"""Forms of a person: the printed wording, and all fields of a registration.
 
-A field keeps what was typed. What it means is read by `registrations.intake`.
+Fields hold the typed text; `registrations.intake` parses it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ACTINGS = {
 
 
 class PrintedForm(IntakeForm):
-    """What will stand on the certificate."""
+    """The name and position printed on the certificate."""
 
     front_title = typed(_l("Gelar depan"))
     name = typed(_l("Nama lengkap"), required=True)
@@ -39,28 +39,28 @@ class PrintedForm(IntakeForm):
 
     @property
     def printed_name(self) -> str:
-        """The name as it will be printed."""
+        """The name with its titles, as printed."""
         parts = (self.front_title.data, self.name.data, self.back_title.data)
         return names.printed(*(part or "" for part in parts))
 
     @property
     def printed_position(self) -> str:
-        """The position as it will be printed."""
+        """The position, as printed."""
         return self.position.data or ""
 
 
 class WordingForm(PrintedForm):
-    """A participant's own name and position, mended before signing."""
+    """A participant's own name and position, edited before signing."""
 
     registration = HiddenField()
 
     def faults(self) -> Sequence[Fault]:
-        """What is wrong with the words."""
+        """The faults of the wording."""
         wording = intake.read_wording(self.typed())
         return [] if isinstance(wording, Wording) else wording
 
     def wording(self) -> Wording:
-        """The words of a form that has no fault."""
+        """The wording of a form without faults. Raises IntakeError."""
         wording = intake.read_wording(self.typed())
         if not isinstance(wording, Wording):
             raise IntakeError(wording)
@@ -68,10 +68,10 @@ class WordingForm(PrintedForm):
 
 
 class ParticipantForm(PrintedForm, SeatForm):
-    """Everything that a registration says, in the order in which it is asked."""
+    """All fields of a registration, in the order of the page."""
 
     FIRST = ("front_title", "name", "back_title", "office", "acting", "region", "position")
-    """The page asks for the seat before the position that follows from it."""
+    """Fields in front: the seat comes before the position, which is proposed from it."""
 
     def __iter__(self) -> Iterator[Field]:
         yield from (self[name] for name in self.FIRST)
@@ -94,12 +94,12 @@ class ParticipantForm(PrintedForm, SeatForm):
     show_name = BooleanField(_l("Tampilkan nama saya pada layar acara."))
 
     def faults(self) -> Sequence[Fault]:
-        """What is wrong with the registration."""
+        """The faults of the registration."""
         data = intake.read(self.typed())
         return [] if isinstance(data, RegistrationData) else data
 
     def to_data(self, language: str) -> RegistrationData:
-        """The registration of a form that has no fault."""
+        """The registration data of a form without faults. Raises IntakeError."""
         data = intake.read(self.typed(), show_name=self.show_name.data, language=language)
         if not isinstance(data, RegistrationData):
             raise IntakeError(data)
@@ -107,7 +107,7 @@ class ParticipantForm(PrintedForm, SeatForm):
 
 
 class RegistrationForm(ParticipantForm):
-    """The public form."""
+    """The public registration form: a participant's fields, with consent."""
 
     consent = BooleanField(
         _l("Saya telah membaca pemberitahuan privasi dan bersedia dicatat jabatan dan wilayahnya."),

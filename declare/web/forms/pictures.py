@@ -1,4 +1,4 @@
-"""A picture in a form: read and drawn anew while the form is checked."""
+"""Upload field for a picture, which is decoded and re-encoded during validation."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from declare.events import pictures
 
 
 class PictureField(FileField):
-    """A PNG, JPEG or WebP; after validation `drawn` is the picture, or None if there was none."""
+    """PNG, JPEG or WebP upload; `drawn` is the re-encoded picture of a valid form, or None."""
 
     drawn: pictures.Drawn | None = None
 
     def pre_validate(self, form: Form) -> None:
-        """Draw what was sent; the fault becomes the field's error."""
+        """Decode and re-encode the upload; a fault becomes the field's error."""
         file = self.data
         if not isinstance(file, FileStorage) or not file.filename:
             return
@@ -30,10 +30,10 @@ class PictureField(FileField):
 
 
 def picture(label: Any) -> PictureField:
-    """A picture to be uploaded."""
+    """Upload field for a picture."""
     return PictureField(label)
 
 
 def drawn(field: Field) -> pictures.Drawn | None:
-    """The picture of a validated field."""
+    """The re-encoded picture of a validated field, or None."""
     return field.drawn if isinstance(field, PictureField) else None

@@ -1,4 +1,4 @@
-"""Seats: office and region, as lists to choose from."""
+"""Seat fields: office as radio buttons, region as a grouped drop-down list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from declare.web.words import OFFICES, region_name
 
 
 class RegionList:
-    """A select of all regions by province. Its 553 options are written once for each language."""
+    """Widget: select of all regions by province; its 553 options are cached per language."""
 
     validation_attrs = ("required",)
 
@@ -63,7 +63,7 @@ def _option(value: str, label: str) -> Markup:
 
 @cache
 def positions() -> Mapping[str, Mapping[str, str]]:
-    """The rule of `core.office` as a table for the browser: office, kind of region, wording."""
+    """Position wording by office and kind of region (`core.office`), for the browser's script."""
     examples = {
         "nasional": regions.find(regions.NATIONAL),
         "provinsi": regions.Region("11", "{name}", "provinsi", "11"),
@@ -77,25 +77,25 @@ def positions() -> Mapping[str, Mapping[str, str]]:
 
 
 class SeatForm(IntakeForm):
-    """A seat: region and office."""
+    """Form of one seat: region and office."""
 
     office = RadioField(_l("Jabatan"), choices=offered(OFFICES), validate_choice=False)
     region = SelectField(_l("Wilayah"), widget=RegionList(), validate_choice=False)
     represents: Any = ""
-    """The office that the person of the seat stands in for, if any."""
+    """Office that the seat's participant represents as a delegate; empty if none."""
 
     def faults(self) -> Sequence[Fault]:
-        """What is wrong with the seat."""
+        """The faults of the seat."""
         return intake.seat_faults(self.seat, self.represents)
 
     @property
     def seat(self) -> Seat:
-        """The seat as it was chosen."""
+        """The chosen seat."""
         return Seat(self.region.data or "", self.office.data or "")
 
 
 class EntryForm(SeatForm):
-    """How one comes in without a link."""
+    """Entry by seat and participant code."""
 
     participant_code = StringField(
         _l("Kode peserta"), [DataRequired(_l("Isi kode peserta."))], filters=[clean]

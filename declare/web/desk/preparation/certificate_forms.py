@@ -30,15 +30,15 @@ class StatementForm(FlaskForm):
     closing = long_text(_l("Kalimat penutup"), 4_000)
 
     def words(self) -> Statement:
-        """The statement as it was typed."""
+        """The typed statement."""
         clauses = wording.split(self.clauses.data)
         opening, closing = one_line(self.opening.data), one_line(self.closing.data)
         return Statement(self.title.data, opening, clauses, closing)
 
     def validate_clauses(self, field: Field) -> None:
-        """There are clauses, and no more than a certificate can hold."""
-        found = len(wording.split(field.data))
-        if not 0 < found <= wording.MOST_CLAUSES:
+        """Require 1 to MOST_CLAUSES clauses, which is what a certificate can hold."""
+        count = len(wording.split(field.data))
+        if not 0 < count <= wording.MOST_CLAUSES:
             raise ValidationError(_l("Isi 1 sampai 20 butir."))
 
 

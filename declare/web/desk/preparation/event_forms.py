@@ -1,4 +1,4 @@
-"""An event's identity, schedule, admission and contact."""
+"""Forms of an event's identity, schedule, admission and contact."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Schedule(FlaskForm):
     call_url = text(_l("Alamat panggilan video"), 500, "", printable, _web_address)
 
     def validate_ends(self, field: Field) -> None:
-        """The end comes after the beginning."""
+        """Refuse an end that is not after the beginning."""
         if field.data and self.starts.data and field.data <= self.starts.data:
             raise ValidationError(_l("Jam selesai harus sesudah jam mulai."))
 
@@ -78,7 +78,7 @@ class AdmissionForm(FlaskForm):
     domains = long_text(_l("Domain surel"), 10_000)
 
     def validate_domains(self, field: Field) -> None:
-        """Each line is a domain; there is one if domains decide."""
+        """Refuse text that is no domain, and more than 100 domains."""
         wrong = [domain for domain in self.chosen() if not _DOMAIN.fullmatch(domain)]
         if wrong:
             raise ValidationError(_l("“%(text)s” bukan domain surel.", text=wrong[0][:60]))
@@ -86,7 +86,7 @@ class AdmissionForm(FlaskForm):
             raise ValidationError(_l("Paling banyak 100 domain."))
 
     def chosen(self) -> list[str]:
-        """The domains, lower case, each once."""
+        """The typed domains in lower case, without duplicates."""
         parts = re.split(r"[\s,;]+", (self.domains.data or "").lower())
         return list(dict.fromkeys(part.lstrip("@") for part in parts if part.lstrip("@")))
 
@@ -104,6 +104,6 @@ class Contact(FlaskForm):
     contact_phone = text(_l("Telepon"), 40)
 
     def validate_contact_name(self, field: Field) -> None:
-        """There is a way to reach the contact."""
+        """Require an e-mail address or a telephone number."""
         if not (self.contact_email.data or self.contact_phone.data):
             raise ValidationError(_l("Isi surel atau telepon narahubung."))

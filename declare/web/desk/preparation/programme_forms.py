@@ -1,4 +1,4 @@
-"""What stands in an order: agenda items with speakers, partners, key figures."""
+"""Forms of ordered lists: agenda items with speakers, partners, key figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KINDS = {
 }
 MOST_SPEAKERS = 12
 _SPARE = 3
-"""Empty rows that are offered beside those that are filled."""
+"""Empty rows shown after the filled ones."""
 
 
 class Speaker(Form):
@@ -26,7 +26,7 @@ class Speaker(Form):
     position = text(_l("Jabatan"), 200)
 
     def validate_position(self, field: Field) -> None:
-        """A position belongs to somebody."""
+        """Refuse a position without a name."""
         if field.data and not self.name.data:
             raise ValidationError(_l("Isi nama pembicara."))
 
@@ -37,13 +37,13 @@ class AgendaItemForm(FlaskForm):
     starts = hour(_l("Mulai"))
 
     def speakers(self) -> list[FormField]:
-        """The speakers' rows that are shown: those with something in them, and some more."""
+        """The speaker rows shown: the filled ones and _SPARE empty ones."""
         rows = [self[_row(place)] for place in range(MOST_SPEAKERS)]
         filled = [place for place, row in enumerate(rows) if any(row.data.values())]
         return rows[: max(filled, default=-1) + 1 + _SPARE]
 
     def named(self) -> list[dict[str, str]]:
-        """The speakers that have a name, in order."""
+        """The speakers with a name, in order."""
         rows = (self[_row(place)].data for place in range(MOST_SPEAKERS))
         return [
             {"name": row["name"], "position": row["position"] or ""} for row in rows if row["name"]
@@ -55,12 +55,12 @@ def _row(place: int) -> str:
 
 
 def rows(speakers: list[dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Speakers as the form takes them."""
+    """Speakers as form data, keyed by row."""
     return {_row(place): speaker for place, speaker in enumerate(speakers[:MOST_SPEAKERS])}
 
 
 for _place in range(MOST_SPEAKERS):
-    # Fixed fields and not a FieldList, whose indices come from whoever posts.
+    # Fixed fields and not a FieldList, whose indices come from the posted form.
     setattr(AgendaItemForm, _row(_place), FormField(Speaker, separator="_"))
 
 

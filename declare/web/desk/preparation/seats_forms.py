@@ -1,4 +1,4 @@
-"""Which offices of which regions are expected."""
+"""Forms for the expected seats: offices, provinces, regions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Provinces(FlaskForm):
 
 
 class Regions(FlaskForm):
-    """The regions of one province, each to be expected or not."""
+    """Checkboxes for a province and its regencies; ticked ones are expected."""
 
     regions = checkboxes(_l("Wilayah yang diharapkan"), {})
 
