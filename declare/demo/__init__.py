@@ -1,6 +1,6 @@
 """Sample events: two campaigns of 2020 with invented participants, and one to try out.
 
-What they are made of, and where that comes from, stands in the JSON files beside this.
+Their data and its sources are in `campaigns.json` and `names.json`.
 """
 
 from declare.demo.filling import ORGANISER, fill

@@ -1,4 +1,4 @@
-"""Holding a sample campaign from its publication to its end, through the real services."""
+"""Simulation of a sample campaign, from publication to announcement, by the real services."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from random import Random
 
 from sqlalchemy import delete
@@ -25,18 +26,18 @@ from declare.presence import service as presence
 from declare.registrations.models import Registration
 
 _DECLINING = 0.3
-"""Share of those present but not signing who say so."""
+"""Share of participants present but not signing that decline explicitly."""
 
 _READING = timedelta(minutes=3)
-"""From the end of the countdown until the figure is read out."""
+"""From the end of the countdown to the announcement of the figure."""
 
-Deed = tuple[datetime, Callable[[datetime], object]]
-"""Something that happens at a moment."""
+Action = tuple[datetime, Callable[[datetime], object]]
+"""A moment, and the service call that is made with it."""
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One prepared event and what happens at it, in a session that the caller commits."""
+    """One prepared event and its simulated course, in a session that the caller commits."""
 
     session: Session
     keys: Keyring
@@ -47,26 +48,26 @@ class Campaign:
     def hold(
         self, base_url: str, organiser_id: int, people: Sequence[Person]
     ) -> Iterator[tuple[int, int]]:
-        """Publish, register, check in, sign and close; tell how much is done, and of how much."""
+        """Publish, register, check in, sign and close; yields actions done and their total."""
         session, event = self.session, self.event
         publication.publish(session, event, self.keys, base_url, self.hours.published)
         registration_window.open_registration(session, event)
         times = Timetable(self.random, self.hours)
-        asked = [(times.registered(), person) for person in people]
-        gathered = list(crowd.gather(session, self.keys, event, asked, organiser_id))
+        registrations = [(times.registered(), person) for person in people]
+        participants = list(crowd.gather(session, self.keys, event, registrations, organiser_id))
         registration_window.close_registration(session, event)
-        deeds = [
+        actions = [
             *self._frame(organiser_id),
-            *(deed for one in gathered for deed in self._deeds(times, *one)),
+            *(action for one in participants for action in self._actions(times, *one)),
         ]
-        for done, (moment, do) in enumerate(sorted(deeds, key=lambda deed: deed[0]), start=1):
+        for done, (moment, do) in enumerate(sorted(actions, key=itemgetter(0)), start=1):
             do(moment)
-            yield done, len(deeds)
-        # The campaign is over and its mailboxes are invented: nothing of it is delivered.
+            yield done, len(actions)
+        # The mailboxes are invented: no message of the campaign is delivered.
         session.execute(delete(Message).where(Message.event_id == event.id))
 
-    def _frame(self, organiser_id: int) -> Iterator[Deed]:
-        """Signing is opened, and closed with its countdown; then the figure is announced."""
+    def _frame(self, organiser_id: int) -> Iterator[Action]:
+        """The organiser's actions: opening and closing signing, then announcing the figure."""
         session, event = self.session, self.event
         yield self.hours.signing, partial(signing_window.open_signing, session, event)
         yield self.hours.closing, partial(signing_window.begin_closing, session, event)
@@ -74,10 +75,10 @@ class Campaign:
         yield ended, partial(signing_window.settle, session, self.keys, event)
         yield ended + _READING, partial(self._announce, organiser_id)
 
-    def _deeds(
+    def _actions(
         self, times: Timetable, person: Person, registration: Registration
-    ) -> Iterator[Deed]:
-        """What one participant does."""
+    ) -> Iterator[Action]:
+        """The actions of one participant: presence, then a signature, a refusal or neither."""
         if person.fate is Fate.ABSENT:
             return
         arrived = times.arrived()

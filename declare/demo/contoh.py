@@ -1,4 +1,4 @@
-"""The event to try out: open for anybody, with one participant who has not signed yet."""
+"""The event to try out: open admission, with one participant that has not signed yet."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _OFFICE, _REGION = Office.REGIONAL_SECRETARY, "12.06"
 
 
 def expected() -> list[str]:
-    """The regions whose coverage it shows: every province."""
+    """Codes of the expected regions: every province."""
     return [province.code for province in region.provinces()]
 
 
 def begin(session: Session, keys: Keyring, event: Event, base_url: str, now: datetime) -> None:
-    """Publish it and open both doors; the example participant registers like everybody."""
+    """Publish the event, open registration and signing, and register the example participant."""
     publication.publish(session, event, keys, base_url, now)
     registration_window.open_registration(session, event)
     signing_window.open_signing(session, event, now)

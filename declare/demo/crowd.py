@@ -1,4 +1,4 @@
-"""A sample campaign's people register, each in his turn, and are admitted in the evening."""
+"""Registration of a sample campaign's people, admitted at 17:00 WIB of the same day."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def gather(
     session: Session,
     keys: Keyring,
     event: Event,
-    asked: Iterable[tuple[datetime, Person]],
+    registrations: Iterable[tuple[datetime, Person]],
     organiser_id: int,
 ) -> Iterator[tuple[Person, Registration]]:
-    """Register these people at their moments; yield each as a participant."""
-    in_turn = sorted(asked, key=itemgetter(0))
-    for today, group in groupby(in_turn, key=lambda one: one[0].date()):
+    """Register people at their moments, in order of time; yields each with its registration."""
+    in_order = sorted(registrations, key=itemgetter(0))
+    for today, group in groupby(in_order, key=lambda one: one[0].date()):
         new = [
             (person, _register(session, keys, event, person, moment)) for moment, person in group
         ]
@@ -39,7 +39,7 @@ def gather(
 
 
 def _mailbox(person: Person) -> str:
-    """The address of a person's office, which its people share."""
+    """The e-mail address of a person's office, which its people share."""
     place = re.sub(r"[^a-z]+", "-", person.region.name.lower())
     return f"{person.office.replace('_', '-')}@{place}.example"
 
@@ -47,7 +47,7 @@ def _mailbox(person: Person) -> str:
 def _register(
     session: Session, keys: Keyring, event: Event, person: Person, moment: datetime
 ) -> Registration:
-    front_title, name, back_title = person.called
+    front_title, name, back_title = person.full_name
     data = RegistrationData(
         front_title=front_title,
         name=name,
@@ -63,12 +63,12 @@ def _register(
     )
     registration = admission.register(session, keys, event, data, moment).registration
     if registration is None:
-        raise LookupError("two invented people are one")
+        raise LookupError("two invented people have the same name and seat")
     return registration
 
 
 def _mandate(person: Person, moment: datetime) -> str:
-    """The letter by which a delegate was sent."""
+    """Number and date of a delegate's mandate; empty for others."""
     if not person.represents:
         return ""
     written = moment.astimezone(Zone.WIB.offset) - timedelta(hours=20)

@@ -1,4 +1,4 @@
-"""Filling an instance with the sample events. Each is one transaction: there, or not there."""
+"""Filling an instance with the sample events, each in one transaction."""
 
 from __future__ import annotations
 
@@ -28,31 +28,33 @@ from declare.keys import Keyring
 ORGANISER = "panitia@contoh.example"
 _SEED = 2020
 
-Tell = Callable[[str, int, int], None]
-"""Is told an event's slug, how many steps are done, and of how many."""
+Progress = Callable[[str, int, int], None]
+"""Progress callback: an event's slug, the steps done, and their total."""
 
 
-def fill(session: Session, keys: Keyring, base_url: str, now: datetime, tell: Tell) -> list[str]:
-    """Make the sample events that are missing, committing each; return their slugs.
+def fill(
+    session: Session, keys: Keyring, base_url: str, now: datetime, report: Progress
+) -> list[str]:
+    """Create the missing sample events, committing each; return their slugs.
 
-    The organiser of all of them is the account ORGANISER; if it is made here, nobody knows its
-    password.
+    The organiser of all of them is the account ORGANISER; if it is created here, its password is
+    random and is not reported.
     """
-    made = []
+    created = []
     for facts in _campaigns():
         if not _exists(session, facts["slug"]):
-            _hold(session, keys, base_url, facts, now, tell)
+            _hold(session, keys, base_url, facts, now, report)
             session.commit()
-            made.append(facts["slug"])
+            created.append(facts["slug"])
     if not _exists(session, contoh.SLUG):
         _begin(session, keys, base_url, now)
         session.commit()
-        made.append(contoh.SLUG)
-    return made
+        created.append(contoh.SLUG)
+    return created
 
 
 def _hold(
-    session: Session, keys: Keyring, base_url: str, facts: Facts, now: datetime, tell: Tell
+    session: Session, keys: Keyring, base_url: str, facts: Facts, now: datetime, report: Progress
 ) -> None:
     random = Random(f"{_SEED}/{facts['slug']}")  # noqa: S311  # the same people each time
     votes = [v for v in region.voted_2020().values() if v.province in facts["provinces"]]
@@ -64,7 +66,7 @@ def _hold(
     people = Cast(random, Names(random)).invent(votes, size)
     campaign = Campaign(session, keys, event, hours, random)
     for done, total in campaign.hold(base_url, organiser.id, people):
-        tell(event.slug, done, total)
+        report(event.slug, done, total)
 
 
 def _begin(session: Session, keys: Keyring, base_url: str, now: datetime) -> None:
@@ -75,8 +77,8 @@ def _begin(session: Session, keys: Keyring, base_url: str, now: datetime) -> Non
 
 
 def _organiser(session: Session, now: datetime) -> Account:
-    found = directory.by_email(session, ORGANISER)
-    return found or directory.create(
+    account = directory.by_email(session, ORGANISER)
+    return account or directory.create(
         session, ORGANISER, "Panitia Contoh", passwords.one_time(), now, may_create=True
     )
 

@@ -1,6 +1,6 @@
-"""Inventing people: names as they are common in a province, with titles as officials have them.
+"""Generator of invented names: common in a province, with the titles that officials have.
 
-Nobody in particular is meant. The same random source gives the same people.
+Names of well-known people are left out (`not`). The same random source gives the same names.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _TRIPLE = 0.18
 _HAJJ = re.compile(r"\bHj?\.")
 
 
-class Called(NamedTuple):
-    """A name in the three parts of the register form."""
+class FullName(NamedTuple):
+    """A name in the three parts of the registration form."""
 
     front_title: str
     name: str
@@ -32,19 +32,19 @@ class Called(NamedTuple):
 
 
 class Names:
-    """A source of people, each with a name that nobody had before."""
+    """Generator of names without repetition. Raises LookupError when a pool is used up."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._taken = {names.key(name) for name in _data()["not"]}
-        self._long = [Called(**parts) for parts in _data()["long"]]
+        self._long = [FullName(**parts) for parts in _data()["long"]]
 
-    def longest(self) -> Called:
-        """One of the worst cases that certificates have to print; there are two."""
+    def longest(self) -> FullName:
+        """One of the two longest names that certificates have to print."""
         return self._long.pop()
 
-    def person(self, province: str, office: Office) -> Called:
-        """Somebody who holds `office` in a province, named as in 2020."""
+    def person(self, province: str, office: Office) -> FullName:
+        """Name of a holder of `office`, drawn by the frequencies of the province in 2020."""
         sex = "women" if self._random.random() < _WOMEN else "men"
         data = _data()
         people = self._weighted(data["provinces"][province])
@@ -52,7 +52,7 @@ class Names:
         if people in data["without_hajj"]:
             title = _HAJJ.sub("", title).strip()
         name = self._new(data["pools"][people], sex)
-        return Called(title, name, self._weighted(data["degrees"][office]))
+        return FullName(title, name, self._weighted(data["degrees"][office]))
 
     def _new(self, pool: Mapping[str, str], sex: str) -> str:
         for _ in range(1000):
@@ -78,7 +78,7 @@ class Names:
 
 @cache
 def _surnames(text: str) -> list[str]:
-    """Words, where `br.`, `Hi.` and `Dt.` belong to the word after them."""
+    """Split at white space; `br.`, `Hi.` and `Dt.` stay with the word after them."""
     words: list[str] = []
     for word in text.split():
         if words and words[-1].endswith("."):

@@ -1,8 +1,7 @@
-"""Who took part in a sample campaign: which seat each person holds and what became of it.
+"""Generator of a sample campaign's people, with the seat and the fate of each.
 
-Every region has four seats. In most of them all are signed for; in the others one is represented,
-only present or missing. Deputies, secretaries and members of Bawaslu share the seats that are
-signed for.
+Every region has four seats. In most regions all four sign; in the others one seat is represented,
+only present or missing. Deputies, secretaries and members of Bawaslu share the seats that sign.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from random import Random
 
 from declare.core.office import Acting, Office, position
 from declare.core.region import Region, Vote
-from declare.demo.names import Called, Names
+from declare.demo.names import FullName, Names
 
 OFFICES = (
     Office.REGIONAL_HEAD,
@@ -26,7 +25,7 @@ _DELEGATES = {
     Office.REGIONAL_HEAD: Office.REGIONAL_SECRETARY,
     Office.REGIONAL_SECRETARY: Office.STAFFING_AGENCY_HEAD,
 }
-"""Who comes for the holder of a seat: himself the holder of another seat in the same region."""
+"""Office whose holder represents an absent holder of the same region, by the absent office."""
 _ACTING = {
     Office.REGIONAL_HEAD: (*[Acting.NONE] * 17, Acting.PLT, Acting.PJS, Acting.PLH),
     Office.REGIONAL_SECRETARY: (*[Acting.NONE] * 9, Acting.PJ, Acting.PLH),
@@ -43,11 +42,11 @@ _DEPUTIES = {
     Office.STAFFING_AGENCY_HEAD: ("Kepala", "Sekretaris", 1),
     Office.ELECTION_SUPERVISOR: ("Ketua", "Anggota", 3),
 }
-"""What becomes of a position's wording for those who share the seat, and how many there are."""
+"""For people that share a seat: text replaced in the position, its replacement, their number."""
 
 
 class Fate(IntEnum):
-    """How far somebody came."""
+    """Outcome of one participant."""
 
     ABSENT = 0
     PRESENT = 1
@@ -58,7 +57,7 @@ class Fate(IntEnum):
 class Person:
     """One invented participant."""
 
-    called: Called
+    full_name: FullName
     office: Office
     region: Region
     position: str
@@ -69,7 +68,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many registered, of them were present, and of them signed."""
+    """Numbers of people registered, of these present, and of these signed."""
 
     registered: int
     present: int
@@ -77,14 +76,14 @@ class Size:
 
 
 class Cast:
-    """The people of one campaign. The same random source gives the same people."""
+    """Generator of one campaign's people. The same random source gives the same people."""
 
     def __init__(self, random: Random, names: Names) -> None:
         self._random = random
         self._names = names
 
     def invent(self, votes: Sequence[Vote], size: Size) -> list[Person]:
-        """Exactly so many people for the seats of these regions, in no particular order."""
+        """As many people as `size` says for the seats of these regions, shuffled."""
         holders: list[Person] = []
         deputies: list[Person] = []
         longest = max(votes, key=lambda vote: len(vote.region.name))
@@ -99,14 +98,14 @@ class Cast:
         return people
 
     def _troubles(self, count: int) -> list[tuple[str, Office]]:
-        """What is the matter with one seat of each region, and with which."""
+        """For each region the trouble of one seat and its office; an empty text if none."""
         share = {"represented": count // 7, "missing": count // 9, "present": count // 15}
-        found = [
+        troubles = [
             (trouble, office) for trouble, n in share.items() for office in self._some(trouble, n)
         ]
-        found += [("", OFFICES[0])] * (count - len(found))
-        self._random.shuffle(found)
-        return found
+        troubles += [("", OFFICES[0])] * (count - len(troubles))
+        self._random.shuffle(troubles)
+        return troubles
 
     def _some(self, trouble: str, count: int) -> list[Office]:
         offices = list(_DELEGATES) if trouble == "represented" else list(OFFICES)
@@ -128,25 +127,25 @@ class Cast:
     def _holder(self, vote: Vote, office: Office) -> Person:
         acting = self._random.choice(_ACTING[office])
         wording = position(office, vote.region, acting)
-        called = self._names.person(vote.province, office)
-        return Person(called, office, vote.region, wording, acting=acting)
+        full_name = self._names.person(vote.province, office)
+        return Person(full_name, office, vote.region, wording, acting=acting)
 
     def _worst(self, person: Person) -> Person:
-        """The longest name and position that a certificate has to hold."""
+        """The person with the longest name and position that a certificate has to print."""
         usual = position(person.office, person.region)
         wording = f"Pelaksana Tugas {usual}".replace("Manusia ", "Manusia Daerah ")
-        return replace(person, called=self._names.longest(), position=wording, acting=Acting.PLT)
+        return replace(person, full_name=self._names.longest(), position=wording, acting=Acting.PLT)
 
     def _deputies(self, vote: Vote, office: Office) -> Iterator[Person]:
         old, new, count = _DEPUTIES[office]
         wording = position(office, vote.region).replace(old, new, 1)
         for _ in range(count):
-            called = self._names.person(vote.province, office)
-            yield Person(called, office, vote.region, wording)
+            full_name = self._names.person(vote.province, office)
+            yield Person(full_name, office, vote.region, wording)
 
 
 def _fated(deputies: list[Person], holders: list[Person], size: Size) -> list[Person]:
-    """As many of the deputies as complete the numbers, each with the fate that is still needed."""
+    """The deputies needed to reach `size`, each with a fate that is still missing there."""
     counts = [sum(person.fate is fate for person in holders) for fate in Fate]
     wanted = (size.registered - size.present, size.present - size.signed, size.signed)
     fates = [fate for fate in Fate for _ in range(wanted[fate] - counts[fate])]

@@ -1,4 +1,4 @@
-"""Making a sample event out of its facts, and publishing it."""
+"""Preparation of a sample event from its facts in `campaigns.json`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from declare.events import catalogue, seats, statement_library, wording
 from declare.events.models import AgendaItem, Design, Event, KeyFigure, Partner, Purpose
 
 Facts = dict[str, Any]
-"""One event of `campaigns.json`, with what is common to all of them."""
+"""One event of `campaigns.json`, merged with the values common to all."""
 
 _TEXTS = ("theme", "host", "election", "contact_name", "contact_email", "admission")
 _PRINTED = ("place", "official_name", "official_position", "number_pattern")
@@ -29,7 +29,7 @@ def prepare(
     regions: Iterable[str],
     now: datetime,
 ) -> Event:
-    """A complete event that is not published yet; `regions` are the codes of those expected."""
+    """Create a complete, unpublished event; `regions` are the codes of the expected regions."""
     event = catalogue.create(session, organiser, facts["slug"], facts["title"], Purpose.SAMPLE, now)
     for field in _TEXTS:
         setattr(event, field, facts[field])

@@ -31,13 +31,13 @@ def test_numbers_are_exact_whatever_chance_says() -> None:
 
 def test_nobody_is_there_twice() -> None:
     people = invented(3)
-    assert len({name.key(person.called.name) for person in people}) == len(people)
+    assert len({name.key(person.full_name.name) for person in people}) == len(people)
 
 
 def test_one_of_them_is_the_worst_case_for_paper() -> None:
     worst = max(invented(4), key=lambda person: len(person.position))
     assert worst.position.startswith("Pelaksana Tugas Kepala Badan Kepegawaian dan Pengembangan")
-    assert len(name.printed(*worst.called)) > 60
+    assert len(name.printed(*worst.full_name)) > 60
 
 
 def test_a_pilgrims_title_stands_only_where_it_is_usual() -> None:
