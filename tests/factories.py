@@ -1,4 +1,4 @@
-"""Rows for tests: each function makes one thing with plain values, and lets a test say others."""
+"""Rows for tests: each function creates one object with defaults, which keywords override."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from declare.registrations.models import Registration, Standing
 from tests.browser import Browser
 
 BASE = "http://ikrar.test"
-"""The public address of the application that tests have."""
+"""Public address of the tests' application."""
 CLAUSES = ["Menjaga netralitas.", "Menolak politik uang."]
 PERSON: dict[str, Any] = {
     "front_title": "Dra.",
@@ -41,12 +41,12 @@ PERSON: dict[str, Any] = {
     "nip": "",
     "show_name": False,
 }
-"""What somebody registers, when a test does not care who."""
+"""Default registration data, for tests in which the person does not matter."""
 
 
 @dataclass(frozen=True)
 class World:
-    """What the functions of this file need: the test's session, the keys and the moment."""
+    """Arguments that the functions here share: session, keys, current moment, public address."""
 
     session: Session
     keys: Keyring
@@ -58,21 +58,21 @@ def world(app: Flask, session: Session, now: datetime) -> World:
     return World(session, app.extensions["keyring"], now, app.config["PUBLIC_URL"])
 
 
-def account(made: World, email: str = "panitia@uji.example", **values: Any) -> Account:
-    """An account that nobody can sign in to by password; `sign_in` opens a session for it."""
-    words = {"name": "Panitia Uji", "password_hash": "", "may_create": True} | values
-    found = Account(email=email, created_at=made.now, **words)
-    made.session.add(found)
-    made.session.flush()
-    return found
+def account(world: World, email: str = "panitia@uji.example", **values: Any) -> Account:
+    """An account without a usable password; `sign_in` opens a session for it."""
+    defaults = {"name": "Panitia Uji", "password_hash": "", "may_create": True} | values
+    created = Account(email=email, created_at=world.now, **defaults)
+    world.session.add(created)
+    world.session.flush()
+    return created
 
 
-def member(made: World, event: Event, role: Role, email: str = "", **values: Any) -> Account:
+def member(world: World, event: Event, role: Role, email: str = "", **values: Any) -> Account:
     """An account with a role at an event."""
-    found = account(made, email or f"{role}@uji.example", **values)
-    made.session.add(Membership(account_id=found.id, event_id=event.id, role=role))
-    made.session.flush()
-    return found
+    team_member = account(world, email or f"{role}@uji.example", **values)
+    world.session.add(Membership(account_id=team_member.id, event_id=event.id, role=role))
+    world.session.flush()
+    return team_member
 
 
 def sign_in(client: Browser, account: Account) -> Browser:
@@ -81,80 +81,80 @@ def sign_in(client: Browser, account: Account) -> Browser:
     return client
 
 
-def draft(made: World, slug: str = "acara-uji", **values: Any) -> Event:
-    """An event that lacks nothing and is not published."""
-    words: dict[str, Any] = {
+def draft(world: World, slug: str = "acara-uji", **values: Any) -> Event:
+    """A complete event that is not published."""
+    defaults: dict[str, Any] = {
         "purpose": Purpose.SAMPLE,
         "title": "Deklarasi Uji",
         "theme": "ASN Netral",
         "host": "Badan Uji",
-        "starts_at": made.now,
+        "starts_at": world.now,
         "contact_name": "Narahubung Uji",
         "contact_email": "narahubung@uji.example",
         "admission": Admission.APPROVAL,
         "offices": ["regional_head", "regional_secretary"],
     }
-    event = Event(slug=slug, created_at=made.now, **words | values)
+    event = Event(slug=slug, created_at=world.now, **defaults | values)
     event.statement = Statement(
         title="Ikrar Uji", opening="Kami berikrar:", clauses=CLAUSES, closing="Demikian."
     )
     event.design = Design(
         place="Jakarta",
-        on=made.now.date(),
+        on=world.now.date(),
         official_name="Dr. Ratna",
         official_position="Ketua Panitia",
         number_pattern="{urut}/UJI/{romawi}/{tahun}",
     )
     event.regions = [ExpectedRegion(code="12"), ExpectedRegion(code="12.06")]
-    made.session.add(event)
-    made.session.flush()
+    world.session.add(event)
+    world.session.flush()
     return event
 
 
-def event(made: World, slug: str = "acara-uji", **values: Any) -> Event:
+def event(world: World, slug: str = "acara-uji", **values: Any) -> Event:
     """A published event, open for registration and signing."""
-    doors = {
+    windows = {
         "registration": WindowState.OPEN,
         "signing": WindowState.OPEN,
-        "signing_opened_at": made.now,
+        "signing_opened_at": world.now,
     }
-    found = draft(made, slug, **values)
-    publish(made.session, found, made.keys, made.base_url, made.now)
-    for name, value in doors.items():
+    published = draft(world, slug, **values)
+    publish(world.session, published, world.keys, world.base_url, world.now)
+    for name, value in windows.items():
         if name not in values:
-            setattr(found, name, value)
-    made.session.flush()
-    return found
+            setattr(published, name, value)
+    world.session.flush()
+    return published
 
 
-def registration(made: World, event: Event, **values: Any) -> Registration:
-    """Somebody who registered and waits; the contact has a receipt, or the link if admitted."""
+def registration(world: World, event: Event, **values: Any) -> Registration:
+    """A registration by the public form; the contact is sent a receipt, or the link if admitted."""
     mandate = "Surat tugas 800/1" if values.get("represents") else ""
     data = RegistrationData(**PERSON | {"mandate": mandate} | values)
-    person = admission.register(made.session, made.keys, event, data, made.now).registration
+    person = admission.register(world.session, world.keys, event, data, world.now).registration
     assert person is not None
     if person.standing == Standing.ADMITTED:
-        letters.send_link(made.session, event, person, made.now)
+        letters.send_link(world.session, event, person, world.now)
     else:
-        letters.send_received(made.session, event, person, made.now)
+        letters.send_received(world.session, event, person, world.now)
     return person
 
 
-def participant(made: World, event: Event, **values: Any) -> Registration:
-    """Somebody who was admitted."""
-    person = registration(made, event, **values)
-    for admitted in admission.admit(made.session, [person], None, made.now):
-        letters.send_link(made.session, event, admitted, made.now)
+def participant(world: World, event: Event, **values: Any) -> Registration:
+    """An admitted registration."""
+    person = registration(world, event, **values)
+    for admitted in admission.admit(world.session, [person], None, world.now):
+        letters.send_link(world.session, event, admitted, world.now)
     return person
 
 
-def letter(made: World, message: Message) -> Text:
-    """What a queued message says when it is sent."""
-    return letters.compose(made.session, made.keys, message)
+def letter(world: World, message: Message) -> Text:
+    """The text of a queued message, composed as when it is sent."""
+    return letters.compose(world.session, world.keys, message)
 
 
-def come_in(client: Browser, made: World, registration: Registration) -> Browser:
+def come_in(client: Browser, world: World, registration: Registration) -> Browser:
     """Open the personal link of a participant."""
-    path = links.link(made.keys, "", registration)
+    path = links.link(world.keys, "", registration)
     assert client.get(path).status_code == 303
     return client
