@@ -6,15 +6,121 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """In the test file at `path` (in the first house), `old` becomes `new`, because of `why`."""
+    """In the test file at `path` (in the first house) `pattern` becomes `new`, because of `why`."""
 
     path: str
-    old: str
+    pattern: str
     new: str
     why: str
 
 
-CHANGES: tuple[Change, ...] = ()
+_PRESENCE = "presence is rows of its own slice"
+_WORD = "one word for one thing"
+_SEAT = "a seat is region and office, in this order"
+_OWNER = "names are imported from the module that owns them"
+_LETTERS = "a letter becomes text when it is sent"
+
+
+def _presence(path: str) -> Change:
+    return Change(path, r"\b(\w+)\.present_at\b", r"first_house.present_at(\1)", _PRESENCE)
+
+
+def _letters(path: str) -> Change:
+    pattern = r"\b(mail|letters\([^()]*\)\[0\])\.(body|subject|calendar)\b"
+    return Change(path, pattern, r"first_house.text(\1).\2", _LETTERS)
+
+
+def _marked(path: str, mark: str) -> Change:
+    why = "tests share one application and one database, unless they say otherwise"
+    return Change(path, r"\Z", f"\n\npytestmark = pytest.mark.{mark}\n", why)
+
+
+CHANGES: tuple[Change, ...] = (
+    Change(
+        "tests/attendance/test_curve.py",
+        r"( +)(\S+)\.present_at = (.*)",
+        r"\1hall.came(\2, \3)",
+        _PRESENCE,
+    ),
+    _presence("tests/attendance/test_coverage.py"),
+    _presence("tests/test_access.py"),
+    _presence("tests/pledges/test_claim.py"),
+    _presence("tests/pledges/test_signing.py"),
+    _presence("tests/registrations/test_coming_in.py"),
+    _presence("tests/registrations/test_before_signing.py"),
+    _presence("tests/demo/test_filling.py"),
+    _letters("tests/pledges/test_revocation.py"),
+    _letters("tests/pledges/test_signing.py"),
+    _letters("tests/pledges/test_correction.py"),
+    _letters("tests/registrations/test_manage.py"),
+    _marked("tests/test_journal.py", "own_app"),
+    _marked("tests/test_platform.py", "own_app"),
+    _marked("tests/test_web.py", "own_app"),
+    _marked("tests/test_engine.py", "fresh"),
+    Change(
+        "tests/messages/test_queue.py",
+        r'( +)(app\.extensions\["declare"\] = .*)',
+        r'\1\2\n\1app.extensions["keyring"] = None',
+        _LETTERS,
+    ),
+    Change("tests/attendance/test_coverage.py", r"\.found\b", ".regions", _WORD),
+    Change(
+        "tests/attendance/test_count.py", r'Seat\("(\w+)", "(\S+)"\)', r'Seat("\2", "\1")', _SEAT
+    ),
+    Change("tests/certificates/test_fitting.py", r"\.face\b", ".font", _WORD),
+    Change("tests/pledges/test_line.py", r"\.stand\b", ".submit", _WORD),
+    Change("tests/accounts/test_team.py", r"\.deed\.", ".entry.", _WORD),
+    Change(
+        "tests/accounts/test_team.py",
+        r'"accounts" / "deed.html"',
+        '"desk" / "team" / "audit_entry.html"',
+        "templates lie as their pages do",
+    ),
+    Change("tests/attendance/test_count.py", r'"92\.01"', '"92.02"', "there is no region 92.01"),
+    Change("tests/verify/test_service.py", "_MOST_TRUE", "_CACHE_SIZE", _WORD),
+    Change("tests/verify/test_service.py", r"\b_true\b", "_passed", _WORD),
+    Change("tests/test_engine.py", r"\(door\b", "(scope", _WORD),
+    Change("tests/test_journal.py", r"\(door\b", "(scope", _WORD),
+    Change("tests/test_platform.py", r"\bfixed\(", "cached_fragment(", _WORD),
+    Change(
+        "tests/registrations/test_registering.py",
+        r"factories\.registrations\.nip",
+        "first_house.rows.nip",
+        _OWNER,
+    ),
+    Change(
+        "tests/registrations/test_registering.py",
+        r"factories\.registrations\.admit",
+        "first_house.admit",
+        "admitting sends nothing by itself",
+    ),
+)
+
+_OWN_OFFICE = "intake refuses a delegate of the own office; the test makes such a row by hand now"
+
+DROPPED: dict[tuple[str, str], str] = {
+    (
+        "tests/messages/test_outbox.py",
+        "test_a_line_break_in_a_subject_is_refused",
+    ): "the text is refused where it is made, not where the message is queued",
+    (
+        "tests/messages/test_queue.py",
+        "test_a_savepoint_that_fails_keeps_the_mail_around_it",
+    ): "a bad address is refused in the savepoint; the subject is not there yet",
+    (
+        "tests/attendance/test_coverage.py",
+        "test_seats_are_what_the_people_of_a_hall_make_them",
+    ): _OWN_OFFICE,
+    (
+        "tests/attendance/test_coverage.py",
+        "test_only_signers_who_allowed_it_are_named",
+    ): _OWN_OFFICE,
+    (
+        "tests/attendance/test_coverage.py",
+        "test_a_delegate_of_the_same_office_never_makes_the_seat_signed",
+    ): _OWN_OFFICE,
+}
+"""Tests whose text could not be mapped; each stands under its name in today's suite."""
 
 REPLACED: dict[str, str] = {
     "tests/test_architecture.py": "holds the first house; the second has its own",

@@ -28,6 +28,7 @@ def rewritten(source: str) -> str:
         if lines := list(_imports(node, modules)):
             edits.append((*_span(node), ("\n" + " " * node.col_offset).join(lines)))
     extra = {_import(place, _alias(place)) + "\n" for place, _ in uses.values()}
+    extra.add("from tests import first_house\n")
     return _strings(_edited(source, edits).replace(_FUTURE, _FUTURE + "".join(sorted(extra)), 1))
 
 
@@ -66,8 +67,12 @@ def _alias(module: str) -> str:
 
 
 def _import(module: str, alias: str) -> str:
-    package, _, last = f"declare.{module}".rpartition(".")
+    package, _, last = _dotted(module).rpartition(".")
     return f"from {package} import {last} as {alias}"
+
+
+def _dotted(module: str) -> str:
+    return module if module.startswith("tests.") else f"declare.{module}"
 
 
 def _imports(node: ast.ImportFrom, modules: dict[str, str]) -> Iterator[str]:
@@ -86,8 +91,7 @@ def _imports(node: ast.ImportFrom, modules: dict[str, str]) -> Iterator[str]:
             yield _import(_now(modules[local]), local)
         else:
             place, called = _moved(old, name.name)
-            dotted = f"declare.{place}" if place else "declare"
-            yield f"from {dotted} import {called} as {local}"
+            yield f"from {_dotted(place).rstrip('.')} import {called} as {local}"
 
 
 def _test_module(dotted: str) -> str:
@@ -111,7 +115,7 @@ def _edited(source: str, edits: list[Edit]) -> str:
     return b"".join(lines).decode()
 
 
-_DOTTED = re.compile(
+_MODULE = re.compile(
     r"\bdeclare\.("
     + "|".join(sorted(map(re.escape, moves.MODULES), key=len, reverse=True))
     + r")\b"
@@ -124,7 +128,7 @@ def _strings(text: str) -> str:
     lines = [
         line
         if re.match(r"\s*(from|import) ", line)
-        else _DOTTED.sub(lambda found: f"declare.{moves.MODULES[found[1]]}", line)
+        else _MODULE.sub(lambda found: f"declare.{moves.MODULES[found[1]]}", line)
         for line in text.splitlines(keepends=True)
     ]
     return _QUOTED.sub(lambda found: moves.TEMPLATES[found[1]], "".join(lines))
