@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
+from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, AuditEntry, Role
 from declare.core import code as codes
+from declare.database import db
 from declare.events.models import Admission, Event
 from declare.messages.models import Delivery, Message
 from declare.pledges import signing
@@ -46,6 +49,27 @@ def mails(session: Session, kind: str) -> list[Message]:
 def person(**values: str) -> dict[str, str]:
     texts = {key: value for key, value in factories.PERSON.items() if isinstance(value, str)}
     return texts | values
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_refusing_locks_the_log_before_the_registrations_as_signing_does(
+    app: Flask, client: Browser, made: factories.World, event: Event, organiser: Account
+) -> None:
+    """The other way round, a signer and an organiser would wait for each other."""
+    (ani,) = waiting(made, event, "Ani")
+    locked: list[str] = []
+
+    with app.app_context():
+        engine = db.engine
+
+    def note(*values: object) -> None:
+        if "FOR UPDATE" in str(values[2]):
+            locked.append(str(values[2]).split("FROM ")[1].split()[0])
+
+    listen(engine, "before_cursor_execute", note)
+    client.submit(f"{PEOPLE}/tolak", registration=ani.public_id)
+    remove(engine, "before_cursor_execute", note)
+    assert locked[:2] == ["ledger_log", "registration"]
 
 
 @pytest.mark.twin

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from declare.database import db
 from declare.outreach import letters
-from declare.pledges import abstention
+from declare.pledges import abstention, signing_window
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
@@ -35,6 +35,7 @@ def admit(slug: str) -> ResponseReturnValue:
 @allow("organiser")
 def refuse(slug: str) -> ResponseReturnValue:
     """Refuse the ticked registrations, except those with a pledge, which only revoking ends."""
+    signing_window.hold(db.session(), g.event)  # the log's head before registrations, as signing
     chosen = _chosen()
     unsigned = abstention.unsigned(db.session(), g.event, chosen)
     number = len(admission.refuse(db.session(), unsigned, current_user.id, now()))
