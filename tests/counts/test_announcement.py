@@ -138,6 +138,7 @@ def test_an_announcement_is_never_changed(
     assert hall.announced() == [(2, 1)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_nor_is_it_replaced_without_the_engine_recipe(session: Session, hall: Hall) -> None:
     """A connection on which a replacing insert does not fire the trigger of deletes."""
     hall.signs("Ani")

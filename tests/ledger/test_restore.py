@@ -100,6 +100,7 @@ def organised(client: Browser, made: World) -> Event:
     return event
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_restored_database_publishes_nothing(client: Browser, made: World, disk: Disk) -> None:
     event = organised(client, made)
     disk.keep("backup")
@@ -114,6 +115,7 @@ def test_a_restored_database_publishes_nothing(client: Browser, made: World, dis
     assert STOPPED not in client.get("/acara/acara-uji").text
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_nor_does_one_that_has_grown_again(client: Browser, made: World, disk: Disk) -> None:
     """An operator removes the marks, signing goes on, and the marks are put back."""
     event = organised(client, made)
