@@ -68,6 +68,32 @@ CHANGES: tuple[Change, ...] = (
         "tests/attendance/test_count.py", r'Seat\("(\w+)", "(\S+)"\)', r'Seat("\2", "\1")', _SEAT
     ),
     Change("tests/certificates/test_fitting.py", r"\.face\b", ".font", _WORD),
+    *(
+        Change(
+            f"tests/demo/{name}.py",
+            r"from tests\.demo\.conftest import (BASE|NOW)\b",
+            r"from tests.samples import \1",
+            "the samples are filled once for all tests",
+        )
+        for name in ("test_audit", "test_live_audit", "test_log", "test_filling")
+    ),
+    Change("tests/demo/test_people.py", r"\.called\b", ".full_name", _WORD),
+    Change("tests/accounts/test_service.py", r"\.kept\b", ".password_hash", _WORD),
+    Change("tests/certificates/test_foundry.py", r"\.cast\(", ".build(", _WORD),
+    Change("tests/certificates/test_foundry.py", r"\bcasting\.py:", "template_builder.py:", _WORD),
+    Change(
+        "tests/certificates/test_render.py",
+        r"tests\.certificates\.printables",
+        "tests.press.printables",
+        "the tests of the press stand apart",
+    ),
+    Change("tests/core/test_entry.py", '"governor"', '"AB"', "a later office is read"),
+    Change(
+        "tests/attendance/test_sheet.py",
+        '"Surat tugas": ""',
+        '"Surat tugas": "Surat tugas 800/1"',
+        "a delegate has a mandate",
+    ),
     Change("tests/pledges/test_line.py", r"\.stand\b", ".submit", _WORD),
     Change("tests/accounts/test_team.py", r"\.deed\.", ".entry.", _WORD),
     Change(
