@@ -85,5 +85,6 @@ def local(archive: bytes, authority: str = "") -> LocalSigner:
 
 
 def _cms(signer: PdfSigner, digest: bytes, authority: Authority | None) -> bytes:
-    signed = signer.async_sign(digest, _DIGEST, use_pades=True, timestamper=authority)
-    return bytes(asyncio.run(signed).dump())
+    signing = signer.async_sign(digest, _DIGEST, use_pades=True)
+    signed = bytes(asyncio.run(signing).dump())
+    return authority.stamp(signed) if authority else signed

@@ -6,12 +6,13 @@ whether its authority is to be trusted is decided by the reader of the file.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from threading import BoundedSemaphore
 from typing import Final
 
-from asn1crypto import cms, tsp
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from asn1crypto import cms, parser, tsp
+from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
     validate_sig_integrity,
@@ -21,6 +22,10 @@ from declare.errors import DeclareError
 
 SECONDS: Final = 5
 """How long an answer may take. The first certificate of a process asks twice."""
+
+_DIGEST: Final = "sha256"
+_SIGNER_INFO_DEPTH: Final = 4
+"""In ContentInfo, [0], SignedData and signerInfos (RFC 5652), each the last of its parent."""
 
 # Of each process of the web server: while the authority is silent, the others serve pages.
 _places = BoundedSemaphore(4)
@@ -36,37 +41,26 @@ class Unsound(ValueError):
     """A token is not whole, or not of this signature."""
 
 
-class Authority(HTTPTimeStamper):
+class Authority:
     """An authority at an address."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, timeout=SECONDS)
+        self._stamper = HTTPTimeStamper(url, timeout=SECONDS)
 
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """Return a token for that digest of a signature. Raises Unstamped."""
+    def stamp(self, signed: bytes) -> bytes:
+        """Return a CMS of one signer with a token of its signature. Raises Unstamped."""
         if not _places.acquire(blocking=False):
             raise Unstamped
         try:
-            token = await super().async_timestamp(message_digest, md_algorithm)
-            check(token, message_digest, md_algorithm)
+            (signer,) = cms.ContentInfo.load(signed)["content"]["signer_infos"]
+            digest = hashlib.new(_DIGEST, signer["signature"].native).digest()
+            token = asyncio.run(self._stamper.async_timestamp(digest, _DIGEST))
+            check(token, digest, _DIGEST)
         except Exception as fault:  # asn1crypto meets junk in every way that Python has
             raise Unstamped from fault
         finally:
             _places.release()
-        return token
-
-
-class Held(TimeStamper):
-    """Returns a given token in place of an authority."""
-
-    def __init__(self, token: cms.ContentInfo) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._token = token
-
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """Return that token. Raises Unsound if it belongs to something else."""
-        check(self._token, message_digest, md_algorithm)
-        return self._token
+        return attach(signed, token)
 
 
 def check(token: cms.ContentInfo, digest: bytes, algorithm: str) -> None:
@@ -83,3 +77,31 @@ def check(token: cms.ContentInfo, digest: bytes, algorithm: str) -> None:
         raise Unsound("algorithm")
     if shown["hashed_message"].native != digest:
         raise Unsound("imprint")
+
+
+# asn1crypto is not asked to encode a token. It takes a length whose last octet is 80 hexadecimal
+# for the indefinite form; then it sorts the token's certificates, which authorities need not do,
+# and recurses without end.
+
+
+def attach(signed: bytes, token: cms.ContentInfo) -> bytes:
+    """Return a CMS in DER with the token, as it was read, among its unsigned attributes.
+
+    RFC 3161, appendix A; the CMS has one signer and no unsigned attribute yet.
+    """
+    kind = cms.CMSAttributeType("signature_time_stamp_token").dump()
+    values = parser.emit(0, 1, 17, parser.emit(0, 1, 16, token.contents))
+    attributes = parser.emit(2, 1, 1, parser.emit(0, 1, 16, kind + values))
+    return _appended(signed, _SIGNER_INFO_DEPTH, attributes)
+
+
+def _appended(encoded: bytes, depth: int, addition: bytes) -> bytes:
+    """Append to the contents of the element that is the last one at that depth."""
+    tag_class, method, tag, _, contents, _ = parser.parse(encoded)
+    start = 0
+    if depth:
+        while start + (length := parser.peek(contents[start:])) < len(contents):
+            start += length
+        addition = _appended(contents[start:], depth - 1, addition)
+        contents = contents[:start]
+    return bytes(parser.emit(tag_class, method, tag, contents + addition))

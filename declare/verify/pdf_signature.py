@@ -20,8 +20,8 @@ from pyhanko.sign.signers import ExternalSigner
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from declare.press import timestamp
 from declare.press.signature_placeholder import LONGEST
-from declare.press.timestamp import Held
 
 _RANGE: Final = re.compile(rb"/ByteRange ?\[0 ([0-9]{1,8}) ([0-9]{1,8}) ([0-9]{1,8}) *\]")
 _MOST_REVISIONS: Final = 8
@@ -91,16 +91,20 @@ def _sound(
     registry.register_multiple(above)
     rebuilder = ExternalSigner(signer, registry, info["signature"].native)
     attributes = info["signed_attrs"].untag()
-    stamp = _stamp(info)
-    signing = rebuilder.async_sign_prescribed_attributes(_DIGEST, attributes, timestamper=stamp)
-    rebuilt = asyncio.run(signing).dump()
+    signing = rebuilder.async_sign_prescribed_attributes(_DIGEST, attributes)
+    rebuilt, stamped = asyncio.run(signing).dump(), b""
+    token = _token(info)
+    if token is not None:
+        stamped = info["signature"].native
+        timestamp.check(token, hashlib.new(_DIGEST, stamped).digest(), _DIGEST)
+        rebuilt = timestamp.attach(rebuilt, token)
     intact = validate_sig_integrity(info, signer, "data", digest) == (True, True)
-    return rebuilt == encoded and intact, info["signature"].native if stamp else b""
+    return rebuilt == encoded and intact, stamped
 
 
-def _stamp(info: cms.SignerInfo) -> Held | None:
+def _token(info: cms.SignerInfo) -> cms.ContentInfo | None:
     """Return the timestamp token of the unsigned attributes; others are not rebuilt."""
     for attribute in info["unsigned_attrs"]:
         if attribute["type"].native == "signature_time_stamp_token":
-            return Held(attribute["values"][0])
+            return attribute["values"][0]
     return None
