@@ -1,0 +1,12 @@
+"""Throttles with two counters, and what the audit log says of sign-ins."""
+
+from __future__ import annotations
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

