@@ -49,7 +49,8 @@ def _verify(session: Session, keys: Keyring, data: bytes, findings: Findings) ->
     failed = {check.name for check in all_checks if not check.passed}
     if failed - {"whole"}:
         return replace(recorded, result=Result.MISMATCH, checks=all_checks)
-    result = Result.APPENDED if failed else recorded.result
+    appended = failed and recorded.result is Result.VALID
+    result = Result.APPENDED if appended else recorded.result
     return replace(recorded, result=result, checks=all_checks)
 
 

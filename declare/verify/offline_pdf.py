@@ -42,6 +42,8 @@ def examine(data: bytes, keys: KeySet) -> OfflineVerdict:
         verdict = Finding.UNKNOWN.value
     elif failed - {"whole"}:
         verdict = Finding.MISMATCH.value
+    elif failed and result.finding is Finding.AUTHENTIC:
+        verdict = APPENDED
     else:
-        verdict = APPENDED if failed else result.finding.value
+        verdict = result.finding.value
     return verdict, result.code, all_checks

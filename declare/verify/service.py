@@ -31,7 +31,7 @@ class Result(StrEnum):
     ARCHIVED = "archived"
     SAMPLE = "sample"
     APPENDED = "appended"
-    """Of a file only: as issued, with something appended."""
+    """Of a file only: valid, with something appended that no other status outranks."""
     MISMATCH = "mismatch"
     UNKNOWN = "unknown"
 
@@ -83,10 +83,10 @@ def _result(event: Event, certificate: Certificate, checks: tuple[Check, ...]) -
     """Return the first result that applies, in the order of DESIGN §5."""
     if not all(check.passed for check in checks):
         return Result.MISMATCH
-    if not event.live:
-        return Result.SAMPLE
     if certificate.status != Status.CURRENT:
         return Result(certificate.status)
+    if not event.live:
+        return Result.SAMPLE
     return Result.ARCHIVED if certificate.payload is None else Result.VALID
 
 

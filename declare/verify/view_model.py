@@ -11,7 +11,7 @@ from declare.events.models import Event
 from declare.ledger.witness import Witnessed
 from declare.verify import by_text
 from declare.verify.checks import Check
-from declare.verify.service import Verdict
+from declare.verify.service import Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ class VerdictView:
     number: str
     index: int
     signed_at: datetime
+    exercise: bool
+    added: bool
+    """Whether a file of this status was added to, in a way that leaves the status as it is."""
     status: str
     successor: str
     reason: str
@@ -63,6 +66,8 @@ def view(
         number=certificate.number,
         index=certificate.index,
         signed_at=certificate.signed_at,
+        exercise=not event.live,
+        added=_added(verdict),
         status=certificate.status,
         successor=certificate.successor or "",
         reason=certificate.reason,
@@ -76,3 +81,10 @@ def view(
         contact_email=event.contact_email,
         contact_phone=event.contact_phone,
     )
+
+
+def _added(verdict: Verdict) -> bool:
+    """Tell whether a status, and not the verdict itself, has to say that a file was added to."""
+    if verdict.result in (Result.MISMATCH, Result.APPENDED):
+        return False
+    return any(check.name == "whole" and not check.passed for check in verdict.checks)

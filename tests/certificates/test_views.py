@@ -8,9 +8,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
-from declare.certificates import service, unknown_code_throttle
+from declare.certificates import correction, service, unknown_code_throttle
+from declare.certificates.models import Status
 from declare.core import merkle, note, payload, token
+from declare.core.reason import Reason
 from declare.events.models import Event
+from declare.press import pdf
 from tests import factories
 from tests.browser import Browser
 from tests.certificates.issued import signed
@@ -63,6 +66,30 @@ def test_the_row_proves_itself(client: Browser, made: World, event: Event) -> No
     leaf = merkle.leaf_hash(told["entry"].encode())
     merkle.verify_inclusion(leaf, told["index"], head.size, proof, head.root)
     assert told["signed_at"] == "2026-11-19T02:05:00Z"
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_nothing_is_handed_out_for_a_revoked_code(
+    client: Browser, made: World, event: Event, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    row = signed(made, event)
+    old = client.get(f"/sertifikat/{row.code}.pdf").data
+    if stored:
+        service.store(made.session, row.id, old, made.now)
+    correction.withdraw(made.session, row.pledge_id, Reason.TWICE, made.now)
+    made.session.commit()
+    monkeypatch.setattr(pdf, "certified", None)
+    answer = client.get(f"/sertifikat/{row.code}.pdf")
+    assert (answer.status_code, answer.mimetype) == (410, "text/html")
+    assert 'data-verdict="revoked"' in answer.text
+    assert "orang yang sama tercatat lebih dari sekali" in answer.text
+    assert json.loads(client.get(f"/sertifikat/{row.code}.json").data)["status"] == "revoked"
+
+
+def test_a_superseded_code_still_has_its_file(client: Browser, made: World, event: Event) -> None:
+    row = signed(made, event)
+    row.status, row.ended_at = Status.SUPERSEDED, made.now
+    assert client.get(f"/sertifikat/{row.code}.pdf").data.startswith(b"%PDF-")
 
 
 def test_what_was_purged_is_gone_but_its_proof_is_not(

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from declare.certificates import service
 from declare.certificates.models import Certificate, Status
 from declare.core.authority import Chain, make
+from declare.core.reason import Reason
 from declare.events.models import Purpose
 from declare.keys import Keys
 from declare.press import pdf
@@ -161,6 +162,8 @@ def test_a_strangers_certificate(made: World, client: Browser, cache: CachingSan
     assert "Marlina" not in hand_in(client, theirs).text
 
 
+ADDED = "Berkas ini juga ditambahi setelah diterbitkan; gunakan berkas asli."
+
 STATES: dict[str, Callable[[Certificate], Any]] = {
     "revoked": lambda row: setattr(row, "status", Status.REVOKED),
     "superseded": lambda row: setattr(row, "status", Status.SUPERSEDED),
@@ -174,15 +177,47 @@ def purge(row: Certificate) -> None:
 
 
 @pytest.mark.parametrize("verdict", STATES)
-def test_a_good_file_has_the_verdict_of_its_record(
-    client: Browser, made: World, row: Certificate, cache: CachingSandbox, verdict: str
+def test_a_status_outranks_what_was_added(
+    client: Browser,
+    made: World,
+    row: Certificate,
+    cache: CachingSandbox,
+    commands: dict[str, Callable[[bytes], str]],
+    verdict: str,
 ) -> None:
+    """One byte more hides no status: the page says the status and that something was added."""
     one = handed_out(made, row)
     STATES[verdict](row)
     row.ended_at = made.now
-    assert in_page(client, one.data) == verdict
-    appended = "mismatch" if verdict == "mismatch" else "appended"
-    assert in_page(client, one.data + b"\n") == appended
+    made.session.commit()
+    assert ADDED not in words(hand_in(client, one.data).text)
+    longer = one.data + b"\n"
+    for data in (one.data, longer):
+        assert in_page(client, data) == commands["record"](data) == verdict
+    assert (ADDED in words(hand_in(client, longer).text)) == (verdict != "mismatch")
+
+
+def test_added_to_a_sample(
+    client: Browser,
+    made: World,
+    row: Certificate,
+    cache: CachingSandbox,
+    commands: dict[str, Callable[[bytes], str]],
+) -> None:
+    """On samples *appended* is never the verdict, with the record or without; a check says it."""
+    sample = made.session.query(Certificate).order_by(Certificate.id).first()
+    assert sample is not None
+    longer = handed_out(made, sample).data + b"\n"
+    made.session.commit()
+    assert [in_page(client, longer), *(ask(longer) for ask in commands.values())] == ["sample"] * 3
+    assert ADDED in words(hand_in(client, longer).text)
+    sample.status, sample.ended_at, sample.reason = Status.REVOKED, made.now, Reason.TWICE
+    made.session.commit()
+    revoked = words(hand_in(client, longer).text)
+    assert in_page(client, longer) == "revoked"
+    assert "DICABUT pada 19 November 2026" in revoked
+    assert "CONTOH. Sertifikat latihan" in revoked
+    assert ADDED in revoked
 
 
 def test_a_file_without_its_record_is_unknown(

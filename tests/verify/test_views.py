@@ -140,22 +140,23 @@ def test_a_sample_says_so(client: Browser, made: World) -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("superseded", "Diganti pada 19 November 2026. Gunakan versi terbaru."),
+        ("superseded", "diganti pada 19 November 2026. Gunakan versi terbaru."),
         (
             "revoked",
-            "Dicabut pada 19 November 2026. Alasan: orang yang sama tercatat lebih dari sekali.",
+            "DICABUT pada 19 November 2026 Alasan: orang yang sama tercatat lebih dari sekali.",
         ),
     ],
 )
-def test_a_sample_that_ended_says_that_as_well(
+def test_a_sample_that_ended_reads_so_and_sample(
     client: Browser, made: World, now: datetime, status: str, said: str
 ) -> None:
     row = signed(made, factories.event(made))
     bring_about(row, now, status)
     row.reason = Reason.TWICE if status == "revoked" else ""
     answer = client.get(f"/v/{row.code}")
-    assert verdicts(answer.text) == ["sample"]
+    assert verdicts(answer.text) == [status]
     assert said in words(answer.text)
+    assert "CONTOH. Sertifikat latihan; tidak menyatakan ikrar siapa pun." in words(answer.text)
     assert ("/v/0123456789AF" in answer.text) == (status == "superseded")
 
 

@@ -8,17 +8,19 @@ from flask_babel import gettext as _
 
 from config import Config
 from declare.certificates import public_json, service, unknown_code_throttle
-from declare.certificates.models import Certificate
+from declare.certificates.models import Certificate, Status
 from declare.core import code as codes
 from declare.database import db, intend
-from declare.errors import NotFound
+from declare.errors import Gone, NotFound
 from declare.ledger import high_water_marks
 from declare.press import pdf
 from declare.press.printable import Printable
 from declare.press.timestamp import Unstamped
+from declare.verify import service as verdicts
 from declare.web.access import allow
 from declare.web.context import keyring, now
 from declare.web.errors import error_page
+from declare.web.public import verification
 
 
 @allow("anyone")
@@ -26,8 +28,12 @@ def download(code: str) -> ResponseReturnValue:
     """The certificate's PDF, drawn from its frozen row and certified anew for each request.
 
     With a timestamp authority it is made once and stored. Answers 503 while the authority does not.
+    Nothing is signed or handed out for a revoked code: 410, with its verdict.
     """
     certificate = _published(code)
+    if certificate.status == Status.REVOKED:
+        verdict = verdicts.by_code(db.session(), keyring(), certificate.code)
+        return verification.page(verdict), Gone.status
     name = f"sertifikat-{codes.printed(certificate.code)}.pdf"
     printable = service.printable(db.session(), certificate)
     stored = service.stored(db.session(), certificate.id)

@@ -69,7 +69,7 @@ def _form(code: CodeForm | None = None, file: FileForm | None = None) -> str:
 def _answer(text: str, verdict: Verdict) -> ResponseReturnValue:
     if verdict is UNKNOWN:
         return _unknown(offline.read(text).code or text[:64])
-    return _page(verdict)
+    return page(verdict)
 
 
 def _unknown(code: str) -> ResponseReturnValue:
@@ -77,10 +77,11 @@ def _unknown(code: str) -> ResponseReturnValue:
     intend(writing=True)
     unknown_code_throttle.remember(db.session(), keyring(), code, request.remote_addr or "", now())
     db.session.commit()
-    return _page(UNKNOWN, form=CodeForm(formdata=None, data={"code": code[:64]})), 404
+    return page(UNKNOWN, form=CodeForm(formdata=None, data={"code": code[:64]})), 404
 
 
-def _page(verdict: Verdict, form: CodeForm | None = None) -> str:
+def page(verdict: Verdict, form: CodeForm | None = None) -> str:
+    """The page of a verdict."""
     event, certificate, facts = verdict.event, verdict.certificate, None
     if event is None or certificate is None:
         form = form or CodeForm(formdata=None)
