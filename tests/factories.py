@@ -60,7 +60,8 @@ def world(app: Flask, session: Session, now: datetime) -> World:
 
 def account(world: World, email: str = "panitia@uji.example", **values: Any) -> Account:
     """An account without a usable password; `sign_in` opens a session for it."""
-    defaults = {"name": "Panitia Uji", "password_hash": "", "may_create": True} | values
+    own = {"name": "Panitia Uji", "password_hash": "", "may_create": True, "proved_at": world.now}
+    defaults = own | values
     created = Account(email=email, created_at=world.now, **defaults)
     world.session.add(created)
     world.session.flush()

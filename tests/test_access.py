@@ -49,15 +49,19 @@ WHO_MAY = {
     "creator": "events_manage.create",
     "observer": """
         accounts_manage.deeds
-        announcements_manage.index
         attendance_manage.dashboard attendance_manage.export attendance_manage.roll
         attendance_manage.search
         certificates_manage.index certificates_manage.sample
         events_manage.picture
     """,
+    "member": "announcements_manage.index",
+    "conductor": """
+        announcements_manage.announce announcements_manage.confirm
+        pledges_manage.cancel pledges_manage.close pledges_manage.control
+        pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
+    """,
     "organiser": """
         accounts_manage.invite accounts_manage.members accounts_manage.remove
-        announcements_manage.announce announcements_manage.confirm
         attendance_manage.export_contacts
         events_manage.admission events_manage.agenda_add events_manage.agenda_edit
         events_manage.agenda_list events_manage.agenda_move events_manage.agenda_remove
@@ -69,8 +73,6 @@ WHO_MAY = {
         events_manage.publish events_manage.registration events_manage.seat_offices
         events_manage.seat_provinces events_manage.seat_regions events_manage.seats
         events_manage.statement events_manage.times
-        pledges_manage.cancel pledges_manage.close pledges_manage.control
-        pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
         registrations_manage.accept_correction registrations_manage.accept_corrections
         registrations_manage.add registrations_manage.admit registrations_manage.corrections
         registrations_manage.edit registrations_manage.refuse
@@ -87,8 +89,20 @@ ROLES = {
     "nobody": {"anyone"},
     "participant": {"anyone", "participant"},
     "participant elsewhere": {"anyone"},
-    "observer": {"anyone", "account", "observer"},
-    "organiser": {"anyone", "account", "creator", "observer", "organiser"},
+    "observer": {"anyone", "account", "member", "observer"},
+    "conductor": {"anyone", "account", "member", "conductor"},
+    "organiser": {"anyone", "account", "creator", "member", "observer", "conductor", "organiser"},
+    "owner": {
+        "anyone",
+        "account",
+        "creator",
+        "member",
+        "observer",
+        "conductor",
+        "organiser",
+        "owner",
+    },
+    "administrator": {"anyone", "account", "administrator"},
     "organiser elsewhere": {"anyone", "account", "creator"},
 }
 """What each role may open at the event `acara-uji`."""
@@ -150,7 +164,10 @@ def clients(app: Flask, session: Session, now: datetime) -> Clients:
         factories.participant(made, event, name=person)
     members = {
         "observer": factories.member(made, here, Role.OBSERVER, may_create=False),
+        "conductor": factories.member(made, here, Role.CONDUCTOR, may_create=False),
         "organiser": factories.member(made, here, Role.ORGANISER),
+        "owner": factories.member(made, here, Role.OWNER),
+        "administrator": factories.account(made, "admin@uji.example", may_create=False, admin=True),
         "organiser elsewhere": factories.member(
             made, elsewhere, Role.ORGANISER, "lain@uji.example"
         ),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from declare import migrations
+from declare.accounts.models import Account
 from declare.database import open_engine
 from declare.messages.models import Message
 from declare.migrations.grants import LEDGER
@@ -124,7 +125,16 @@ def test_the_application_may_not_touch_the_past(owner: Connection, database_url:
 BEFORE: dict[str, list[dict[str, Any]]] = {
     "ledger_log": [{"id": 1, "origin": "x/log/y", "size": 0, "pledges": 0, "frontier": b""}],
     "event": [{"id": 1, "slug": "acara-uji", "log_id": 1}],
-    "account": [{"id": 1, "email": "panitia@uji.example"}],
+    "account": [
+        {"id": 1, "email": "panitia@uji.example", "may_create": True},
+        {"id": 2, "email": "tim@uji.example"},
+        {"id": 3, "email": "sekali@uji.example", "may_create": True, "one_time": True},
+    ],
+    "membership": [
+        {"id": 1, "account_id": 3, "event_id": 1, "role": "observer"},
+        {"id": 2, "account_id": 2, "event_id": 1, "role": "organiser"},
+        {"id": 3, "account_id": 1, "event_id": 1, "role": "organiser"},
+    ],
     "registration": [{"id": 7, "public_id": "p7", "name": "Ani", "name_key": "ani"}],
     "pledge": [{"id": 5, "registration_id": 7, "ordinal": 1, "code": "0123456789AF"}],
     "correction": [
@@ -181,11 +191,24 @@ def the_rows_are_there(connection: Connection) -> None:
         (9, None, "count.announced", "1 / 2"),
     ]
     assert rows_of(connection, "attempt", "id", "scope", "subject") == [(3, "sign-in", "abc")]
+    the_team_is_there(connection)
     with pytest.raises(IntegrityError):
         fill(connection, {"correction": [{"id": 4, "pledge_id": 5, "decision": "pending"}]})
     connection.rollback()
     fill(connection, {"audit_entry": [{"event_id": None, "what": "account.created"}]})
     assert rows_of(connection, "audit_entry", "id")[-1] == (10,)
+
+
+def the_team_is_there(connection: Connection) -> None:
+    """The oldest organiser owns the event; accounts that a team page made are not proved."""
+    assert rows_of(connection, "membership", "account_id", "role") == [
+        (3, "observer"),
+        (2, "owner"),
+        (1, "organiser"),
+    ]
+    query = select(Account.id, Account.proved_at == Account.created_at).order_by(Account.id)
+    assert [tuple(row) for row in connection.execute(query)] == [(1, True), (2, None), (3, None)]
+    assert rows_of(connection, "account", "admin") == [(False,)] * 3
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

@@ -27,7 +27,10 @@ def mail_address(text: str) -> str:
 def create(
     session: Session, email: str, name: str, password: str, now: datetime, *, may_create: bool
 ) -> Account:
-    """Make an account. Raises Invalid for an unusable or taken address, or a short password."""
+    """Make an account, by command or for a mailbox that answered.
+
+    Raises Invalid for an unusable or taken address, or a password that is not allowed.
+    """
     check_password(password)
     account = Account(
         email=mail_address(email),
@@ -35,6 +38,7 @@ def create(
         password_hash=passwords.hashed(password),
         may_create=may_create,
         created_at=now,
+        proved_at=now,
     )
     try:
         with session.begin_nested():

@@ -5,17 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.database import Base, UtcDateTime
 
 
 class Role(StrEnum):
-    """What an account is at one event."""
+    """What an account is at one event. The owner is an organiser whom no other one removes."""
 
+    OWNER = "owner"
     ORGANISER = "organiser"
+    CONDUCTOR = "conductor"
+    """Runs the ceremony: signing, announcing, and the wall. Sees no list of participants."""
     OBSERVER = "observer"
+
+    @property
+    def organises(self) -> bool:
+        """Whether the role may do what an organiser may."""
+        return self in (Role.OWNER, Role.ORGANISER)
 
 
 class Account(Base):
@@ -30,8 +48,14 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     one_time: Mapped[bool] = mapped_column(default=False)
     """The password was made by us and shown to somebody else: its first use must replace it."""
+    one_time_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when a one-time password may be used; None for one of before 0011: no end."""
     may_create: Mapped[bool] = mapped_column(default=False)
     """May make events of its own; otherwise it sees those it was invited to."""
+    admin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The instance's administrator, made by command."""
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the mailbox answered, or a command made the account. Without, its roles only read."""
     epoch: Mapped[int] = mapped_column(default=0)
     """Raised to end every session of the account, as when the password changes."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -46,15 +70,120 @@ class Account(Base):
 
 
 class Membership(Base):
-    """The role of one account at one event."""
+    """The role of one account at one event. An event has at most one owner."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("account_id", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "event_id"),
+        Index(
+            "uq_membership_owner",
+            "event_id",
+            unique=True,
+            sqlite_where=text("role = 'owner'"),
+            postgresql_where=text("role = 'owner'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
+
+
+class Invitation(Base):
+    """A role at an event, offered to an address by mail. Its link is used once.
+
+    The link's token is a MAC over `nonce`, so the letter can be written when it is sent; what is
+    stored gives it to nobody who lacks `link.key`.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        Index(
+            "uq_invitation_open",
+            "event_id",
+            "email",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    """Lower case, as an account's."""
+    role: Mapped[str] = mapped_column(String(20))
+    invited_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    nonce: Mapped[bytes] = mapped_column(LargeBinary)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    letters: Mapped[int]
+    """How many letters went out for it."""
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was accepted, or withdrawn."""
+
+
+class PasswordLink(Base):
+    """A mailed link of the forgotten-password kind, used once. Token and hash as in Invitation."""
+
+    __tablename__ = "password_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SecondFactor(Base):
+    """The time-based second factor of an account (RFC 6238); in force once a code confirmed it."""
+
+    __tablename__ = "second_factor"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    """Encrypted with `data.key`."""
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The time step of the code used last: no code works twice."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Base):
+    """One of an account's recovery codes, as a keyed hash; used once instead of a code."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Proposal(Base):
+    """An act that a first organiser proposed, where the event asks for two (four eyes)."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    """The endpoint of the act."""
+    subject: Mapped[str] = mapped_column(String(40), default="")
+    """What the act is done to, by public id."""
+    values: Mapped[dict[str, str]] = mapped_column(JSON)
+    """What the proposer's form held."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was confirmed, or withdrawn."""
 
 
 class Attempt(Base):

@@ -48,7 +48,7 @@ def of_account(session: Session, account_id: int) -> list[tuple[Event, Role]]:
 def create(
     session: Session, creator: Account, slug: str, title: str, purpose: str, now: datetime
 ) -> Event:
-    """Create an event; the creator is its first organiser. Raises Invalid for the slug."""
+    """Create an event; the creator is its owner. Raises Invalid for the slug."""
     chosen = slugs.choose(session, slug, purpose)
     event = Event(slug=chosen, title=title, purpose=purpose, created_at=now, design=Design())
     event.mail_domains, event.offices = [], []
@@ -57,7 +57,7 @@ def create(
             session.add(event)
     except IntegrityError:
         raise Invalid("Alamat ini sudah dipakai acara lain.", "slug") from None
-    team.join(session, creator, event, Role.ORGANISER)
+    team.join(session, creator, event, Role.OWNER)
     audit.write(session, event.id, creator.id, "event.created", now, chosen)
     return event
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from declare.core.moment import Zone
@@ -62,6 +62,8 @@ class Event(Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """End of the countdown: the event is closed from this moment on, also before `settle` ran."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Publishing, revoking and purging need a second organiser (`accounts.four_eyes`)."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     origin: Mapped[str | None] = mapped_column(String(200), unique=True)

@@ -12,7 +12,8 @@ def allow(rule: str, *, proves: bool = False) -> Callable[[View], View]:
     """Mark a view with its access rule. A view without one is refused to all (`web.guard`).
 
     Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
-    (may make events), `observer` (organiser or observer of the event), `organiser`.
+    (may make events), `administrator` (of the instance); at the event `member` (any role),
+    `observer` and `conductor` (that role, or an organiser), `organiser` (or owner), `owner`.
 
     A POST begins its transaction as a writer, of which SQLite has one at a time. A participant's
     view with `proves` begins to write itself (`database.writing`) and checks the cookie's claim

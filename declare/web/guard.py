@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from declare.accounts import team
 from declare.accounts.models import Role
 from declare.database import db
-from declare.errors import NotFound
+from declare.errors import Forbidden, NotFound
 from declare.events import catalogue
 from declare.registrations import links
 from declare.web import identity
 from declare.web.context import SAFE
+
+
+class UnprovedAccount(Forbidden):
+    """The mailbox of this account never answered: its roles only read."""
+
 
 Refusal = Response | None
 """A redirect instead of the view, or None to let the view run."""
@@ -62,7 +68,14 @@ def _creator() -> Refusal:
     refusal = _account()
     if refusal is None and not current_user.may_create:
         abort(403)
-    return refusal
+    return refusal or _proved()
+
+
+def _administrator() -> Refusal:
+    refusal = _account()
+    if refusal is None and not current_user.admin:
+        abort(403)
+    return refusal or _proved()
 
 
 def _member(*roles: Role) -> Callable[[], Refusal]:
@@ -70,9 +83,21 @@ def _member(*roles: Role) -> Callable[[], Refusal]:
         g.role = team.role(db.session, current_user.id, g.event.id)
         if g.role not in roles:
             abort(403)
-        return None
+        return _proved()
 
     return check
+
+
+def _proved() -> Refusal:
+    """A role only reads until the account's mailbox has answered."""
+    if current_user.proved_at is None and request.method not in SAFE:
+        raise UnprovedAccount(
+            _(
+                "Alamat surel akun ini belum terbukti, sehingga akun hanya dapat melihat. "
+                "Minta tautan lewat “Lupa sandi” pada halaman masuk, lalu ikuti tautan itu."
+            )
+        )
+    return None
 
 
 def _claims(slug: str) -> bool:
@@ -103,12 +128,16 @@ def _participant() -> Refusal:
     return None
 
 
-_MEMBERS = {"observer", "organiser"}
+_MEMBERS = {"member", "observer", "conductor", "organiser", "owner"}
 _CHECKS: dict[str, Callable[[], Refusal]] = {
     "anyone": _anyone,
     "participant": _participant,
     "account": _account,
     "creator": _creator,
-    "observer": _member(Role.ORGANISER, Role.OBSERVER),
-    "organiser": _member(Role.ORGANISER),
+    "administrator": _administrator,
+    "member": _member(*Role),
+    "observer": _member(Role.OWNER, Role.ORGANISER, Role.OBSERVER),
+    "conductor": _member(Role.OWNER, Role.ORGANISER, Role.CONDUCTOR),
+    "organiser": _member(Role.OWNER, Role.ORGANISER),
+    "owner": _member(Role.OWNER),
 }

@@ -31,7 +31,7 @@ _REFUSALS = {
 }
 
 
-@allow("observer")
+@allow("member")
 def index(slug: str) -> ResponseReturnValue:
     """The announced figures, with sentences for the press."""
     session = db.session()
@@ -44,7 +44,7 @@ def index(slug: str) -> ResponseReturnValue:
     return render_template("desk/announcements/index.html", event=g.event, announced=announced)
 
 
-@allow("organiser")
+@allow("conductor")
 def confirm(slug: str) -> ResponseReturnValue:
     """The present figure, and the effect of announcing it."""
     figure = _present()
@@ -66,7 +66,7 @@ def _present() -> Figure | None:
         return None
 
 
-@allow("organiser")
+@allow("conductor")
 def announce(slug: str) -> ResponseReturnValue:
     """Publish the confirmed figure; a repeated post changes nothing."""
     text = request.form.get("size", "")

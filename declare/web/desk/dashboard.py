@@ -83,7 +83,7 @@ def export_contacts(slug: str) -> ResponseReturnValue:
 
 def _discreet() -> bool:
     """Whether the account may not see which participants declined to sign."""
-    return bool(g.role != "organiser")
+    return not g.role.organises
 
 
 def _last_search(slug: str) -> str:

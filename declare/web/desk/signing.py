@@ -20,7 +20,7 @@ from declare.web.context import now, see_other
 Step = Callable[..., None]
 
 
-@allow("organiser")
+@allow("conductor")
 def control(slug: str) -> ResponseReturnValue:
     """The state of the window, the number of signers, and the steps that are possible."""
     at = now()
@@ -38,31 +38,31 @@ def _seconds_left(at: datetime) -> int:
     return max(0, int((closes - at).total_seconds())) if closes else 0
 
 
-@allow("organiser")
+@allow("conductor")
 def open_signing(slug: str) -> ResponseReturnValue:
     """Open signing."""
     return _step("open", "signing.opened", signing_window.open_signing)
 
 
-@allow("organiser")
+@allow("conductor")
 def pause(slug: str) -> ResponseReturnValue:
     """Pause signing."""
     return _step("pause", "signing.paused", signing_window.pause)
 
 
-@allow("organiser")
+@allow("conductor")
 def resume(slug: str) -> ResponseReturnValue:
     """Resume signing after a pause."""
     return _step("resume", "signing.resumed", signing_window.resume)
 
 
-@allow("organiser")
+@allow("conductor")
 def close(slug: str) -> ResponseReturnValue:
     """Begin the countdown that ends with signing closed for good."""
     return _step("close", "signing.closing", signing_window.begin_closing)
 
 
-@allow("organiser")
+@allow("conductor")
 def cancel(slug: str) -> ResponseReturnValue:
     """Stop the countdown."""
     return _step("cancel", "signing.closing_cancelled", signing_window.cancel_closing)
