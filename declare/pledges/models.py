@@ -70,12 +70,15 @@ class Decision(StrEnum):
     REFUSED = "refused"
     LAPSED = "lapsed"
     """The pledge was revoked before a decision."""
+    REPLACED = "replaced"
+    """The signer asked for something else before a decision."""
 
 
 class Correction(Base):
     """The wording that a signer asks for instead, and the decision about it.
 
-    A pledge has at most one that is pending: asking again replaces it.
+    A pledge has at most one that is pending. Asking again makes a new row, so that no organiser
+    accepts words that were not on the page.
     """
 
     __tablename__ = "correction"
@@ -101,6 +104,8 @@ class Correction(Base):
     email: Mapped[str] = mapped_column(String(254))
     """The contact's new address; empty where it stays."""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The organiser who started it on the signer's behalf; null for the signer."""
     decision: Mapped[str] = mapped_column(String(10), default=Decision.PENDING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

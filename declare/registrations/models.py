@@ -1,11 +1,11 @@
-"""The table of registrations: a person at one event."""
+"""The tables of registrations, a person at one event, and of requests for other printed words."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.core import name as names
@@ -43,6 +43,10 @@ class Registration(Base):
     acting: Mapped[str] = mapped_column(String(3), default="")
     position: Mapped[str] = mapped_column(String(160), nullable=True)
     """The words that are printed, exactly as posted."""
+    approved_name: Mapped[str | None] = mapped_column(String(120))
+    """The printed name as it was approved, if the participant has respelt it since. Like
+    `approved_position` null where what is printed is what was approved, and after a purge."""
+    approved_position: Mapped[str | None] = mapped_column(String(160))
     represents: Mapped[str] = mapped_column(String(24), default="")
     """The office in the same region whose seat this delegate stands in for; empty otherwise."""
     mandate: Mapped[str] = mapped_column(String(200), default="")
@@ -70,4 +74,60 @@ class Registration(Base):
     @property
     def printed_name(self) -> str:
         """The name as it will be printed."""
+        return names.printed(self.front_title, self.name, self.back_title)
+
+    @property
+    def approved(self) -> tuple[str, str]:
+        """The printed name and the position that were approved."""
+        return self.approved_name or self.printed_name, self.approved_position or self.position
+
+
+class RequestState(StrEnum):
+    """What became of a request for other words."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    """The participant asked for something else, or took it back, before a decision."""
+    LAPSED = "lapsed"
+    """Signing closed before a decision, and the participant had not signed."""
+
+
+class WordingRequest(Base):
+    """Other printed words that a participant asks for; they may mean another person or seat.
+
+    Asking again makes a new row, so that no organiser accepts words that were not on the page.
+    """
+
+    __tablename__ = "wording_request"
+    __table_args__ = (
+        Index(None, "event_id", "state"),
+        Index(
+            "uq_wording_request_pending",
+            "registration_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    front_title: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120), nullable=True)
+    """Null after a purge, like `position`; titles and reason are then empty."""
+    back_title: Mapped[str] = mapped_column(String(60))
+    position: Mapped[str] = mapped_column(String(160), nullable=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(10), default=RequestState.PENDING)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """Why it was refused."""
+
+    @property
+    def printed_name(self) -> str:
+        """The name as it would be printed."""
         return names.printed(self.front_title, self.name, self.back_title)

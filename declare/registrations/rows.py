@@ -55,9 +55,10 @@ def create(
 def revise(
     session: Session, keys: Keyring, registration: Registration, data: RegistrationData
 ) -> None:
-    """Replace all values of a registration. Raises AlreadyRegistered."""
+    """Replace all values of a registration, which are approved. Raises AlreadyRegistered."""
     with _once(session):
         _fill(keys, registration, data)
+        registration.approved_name = registration.approved_position = None
 
 
 def reword(
@@ -65,15 +66,32 @@ def reword(
 ) -> None:
     """Replace the name and position that will be printed, and the seat if one is given.
 
-    Raises IntakeError and AlreadyRegistered.
+    What was decided so is approved. Raises IntakeError and AlreadyRegistered.
     """
     if seat is not None:
         require_none(seat_faults(seat, registration.represents))
     with _once(session):
         if seat is not None:
             registration.region, registration.office = seat
-        for field in ("front_title", "name", "back_title", "name_key", "position"):
-            setattr(registration, field, getattr(wording, field))
+        _set_words(registration, wording)
+        registration.approved_name = registration.approved_position = None
+
+
+def respell(session: Session, registration: Registration, wording: Wording) -> None:
+    """Replace the words that will be printed by a participant's own, and keep what was approved.
+
+    The caller has made sure that they mean the same person and seat. Raises AlreadyRegistered.
+    """
+    name, position = registration.approved
+    with _once(session):
+        _set_words(registration, wording)
+        registration.approved_name = None if name == wording.printed_name else name
+        registration.approved_position = None if position == wording.position else position
+
+
+def _set_words(registration: Registration, wording: Wording) -> None:
+    for field in ("front_title", "name", "back_title", "name_key", "position"):
+        setattr(registration, field, getattr(wording, field))
 
 
 def values(keys: Keyring, registration: Registration) -> dict[str, Any]:
