@@ -36,6 +36,8 @@ class Config:
     port: int
     timestamp_url: str = ""
     """A timestamp authority (RFC 3161), where there is one."""
+    trusted_proxies: int = 0
+    """How many proxies stand before the application and append to X-Forwarded-For."""
 
     @property
     def production(self) -> bool:
@@ -68,12 +70,19 @@ class Config:
             instance_dir=instance,
             port=port,
             timestamp_url=_authority(environ.get("TIMESTAMP_URL", "")),
+            trusted_proxies=_hops(environ.get("TRUSTED_PROXIES", "") or "0"),
         )
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ConfigError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def _hops(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) > 10:
+        raise ConfigError(f"TRUSTED_PROXIES must be a number from 0 to 10, not {text!r}.")
     return int(text)
 
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 class DeclareError(Exception):
     """A rule of the platform refuses. The class name states the fact.
 
-    `status` is the HTTP status of the page; `args[0]`, where given, is a sentence for people.
+    `status` is the HTTP status of the page; `args[0]`, where given, is a sentence for people;
+    `retry_after`, where it is not 0, the seconds until another try is worth while.
     """
 
     status = 400
+    retry_after = 0
 
 
 class NotFound(DeclareError):
@@ -50,6 +52,13 @@ class TooManyAttempts(DeclareError):
     """Too many attempts within a throttle's scope; the limit ends by itself after a while."""
 
     status = 429
+
+
+class Busy(DeclareError):
+    """All places for this kind of costly work are taken at the moment."""
+
+    status = 503
+    retry_after = 2
 
 
 class Halted(DeclareError):

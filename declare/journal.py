@@ -1,4 +1,5 @@
-"""One JSON line for each request, without personal data: no query, no address, no link."""
+"""One JSON line for each request and for each entry of the audit log, without personal data: no
+query, no address, no link."""
 
 from __future__ import annotations
 
@@ -10,7 +11,11 @@ import sys
 import time
 import traceback
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, has_app_context, request
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Mapper, Session, object_session
+
+from declare.accounts.models import AuditEntry
 
 _LINK = re.compile(r"^/(m|v|sertifikat)/[^/.]+")
 """Paths that name one person: the journal keeps only their first part."""
@@ -48,6 +53,8 @@ def install(app: Flask) -> None:
     app.logger.setLevel(logging.INFO)
     app.logger.propagate = False
 
+    _follow_audit_log()
+
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
@@ -66,3 +73,41 @@ def install(app: Flask) -> None:
         }
         app.logger.info("request", extra={"facts": facts})
         return response
+
+
+_WRITTEN = "journal.written"
+"""Where a session keeps the audit entries of its transaction until that has been committed."""
+
+
+def _follow_audit_log() -> None:
+    """Write a line for each committed entry of the audit log, in requests and commands alike."""
+    for target, name, listener in (
+        (AuditEntry, "after_insert", _collect),
+        (Session, "after_commit", _tell),
+        (Session, "after_rollback", _drop),
+    ):
+        if not event.contains(target, name, listener):
+            event.listen(target, name, listener)
+
+
+def _collect(mapper: Mapper[AuditEntry], connection: Connection, entry: AuditEntry) -> None:
+    session = object_session(entry)
+    if session is not None:
+        facts = {
+            "entry": entry.id,
+            "act": entry.what,
+            "event": entry.event_id,
+            "account": entry.account_id,
+            "about": entry.about_id,
+        }
+        session.info.setdefault(_WRITTEN, []).append(facts)
+
+
+def _tell(session: Session) -> None:
+    for facts in session.info.pop(_WRITTEN, ()):
+        if has_app_context():
+            current_app.logger.info("audit", extra={"facts": facts})
+
+
+def _drop(session: Session) -> None:
+    session.info.pop(_WRITTEN, None)

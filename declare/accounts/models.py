@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +43,10 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(22), unique=True, default=lambda: secrets.token_urlsafe(16)
+    )
+    """Random, 22 characters: names the account in addresses of pages and in exports."""
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Lower case."""
     name: Mapped[str] = mapped_column(String(200))
@@ -187,9 +192,9 @@ class Proposal(Base):
 
 
 class Attempt(Base):
-    """A refused attempt in one scope (sign-in, participant code, unknown certificate code).
+    """An attempt in one scope (sign-in, participant code) that has not proved itself.
 
-    `subject` is a keyed hash of what the throttle counts by, never the value itself.
+    `subject` and `network` are keyed hashes of what the throttle counts by, never the values.
     """
 
     __tablename__ = "attempt"
@@ -198,21 +203,29 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(64))
+    network: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The network, or the known device, that the attempt came from."""
+    refused: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many further tries from there were refused since; they write no row of their own."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):
-    """One line of the audit log: account, act and time.
+    """One line of the audit log: account, act and time. The table only grows, by triggers.
 
     `detail` names a participant by public id or ordinal ("ke-137"), never by name.
     """
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "account_id", "at"), Index(None, "about_id", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     """None for what belongs to the instance, not to one event."""
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Whose act it was; None for the platform itself and for somebody who did not sign in."""
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The account that the act concerns: whose sign-in failed, who was given a role."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     what: Mapped[str] = mapped_column(String(60))
     detail: Mapped[str] = mapped_column(Text, default="")

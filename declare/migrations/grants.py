@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 LEDGER = ("ledger_entry", "ledger_hash", "ledger_checkpoint")
 """The tables of the ledger. They only grow."""
-KEPT = (*LEDGER, "announcement")
+KEPT = (*LEDGER, "announcement", "audit_entry")
 """All tables that only grow."""
 
 
@@ -20,6 +20,6 @@ def grant(connection: Connection, role: str | None) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}"
     )
     connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}")
-    for table in KEPT:
+    for table in set(KEPT) & set(inspect(connection).get_table_names()):  # older schemas have fewer
         connection.exec_driver_sql(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {name}")
     connection.commit()

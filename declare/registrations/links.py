@@ -14,25 +14,23 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts import throttle
+from declare.accounts import audit, throttle
+from declare.accounts.throttle import Answer, Caller, Taken, Throttle
 from declare.core import cipher
 from declare.core import code as codes
 from declare.core import link as links
-from declare.errors import Gone, NotFound, TooManyAttempts
+from declare.errors import Gone, NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.registrations.models import Registration, Standing
 
-TRIES = 5
-WINDOW = timedelta(minutes=15)
-"""A participant takes TRIES wrong codes within WINDOW."""
+THROTTLE = Throttle("participant")
+"""Of guessed codes, for each participant of a seat."""
 AFTERLIFE = timedelta(days=30)
 """How long a personal link lives after the event is closed."""
 
 CODE_PURPOSE = "participant-code"
 _CODE_LENGTH = 8
-_SCOPE = "participant"
-"""The throttle's scope for guessed codes."""
 
 
 class LinkEnded(Gone):
@@ -58,6 +56,15 @@ class Claim:
             and self.public_id == registration.public_id
             and hmac.compare_digest(self.fingerprint, _fingerprint(registration))
         )
+
+
+@dataclass(frozen=True)
+class CodeEntry:
+    """What a participant without the mail types: seat and code."""
+
+    region: str
+    office: str
+    code: str
 
 
 def link(keys: Keyring, base_url: str, registration: Registration) -> str:
@@ -105,52 +112,64 @@ def _is_over(event: Event, now: datetime) -> bool:
 
 
 def by_code(
-    session: Session,
-    keys: Keyring,
-    event: Event,
-    region: str,
-    office: str,
-    text: str,
-    now: datetime,
-) -> Registration | None:
-    """The participant on a seat with this code; None for a wrong code, which is counted.
+    session: Session, keys: Keyring, event: Event, entry: CodeEntry, caller: Caller, now: datetime
+) -> Registration | Taken:
+    """The participant on a seat with this code; otherwise the throttle's answer to this try, which
+    is ALLOWED where the code was only wrong.
 
-    Raises TooManyAttempts once each participant of the seat took TRIES wrong codes in WINDOW.
+    A try counts for every participant of the seat before it is compared. One who took too many
+    wrong codes from this network is not compared any more; others of the seat are.
     """
-    open_subjects = {
-        subject: person
-        for subject, person in _subjects(session, keys, event, region, office)
-        if not throttle.refused(session, _SCOPE, subject, TRIES, WINDOW, now)
+    tries = {
+        throttle.take(session, THROTTLE, subject, caller, now): person
+        for subject, person in _subjects(session, keys, event, entry)
     }
-    if not open_subjects:
-        raise TooManyAttempts
-    given = codes.normal(text).encode(errors="replace")
-    for subject, person in open_subjects.items():
+    allowed = {taken: person for taken, person in tries.items() if taken.answer is Answer.ALLOWED}
+    given = codes.normal(entry.code).encode(errors="replace")
+    for taken, person in allowed.items():
         if person is not None and hmac.compare_digest(code(keys, person).encode(), given):
-            throttle.forget(session, _SCOPE, subject)
+            for try_at_another in allowed.keys() - {taken}:
+                throttle.give_back(session, try_at_another)
+            throttle.forgive(session, taken)
             return person
-    for subject in open_subjects:
-        throttle.remember(session, _SCOPE, subject, now)
-    return None
+    for taken, person in allowed.items():
+        _record_lock(session, event, taken, person, now)
+    return next(iter(allowed or sorted(tries, key=lambda taken: taken.retry_after)))
+
+
+def subject(keys: Keyring, registration: Registration) -> str:
+    """What the throttle counts by for a participant, and what a device is remembered for."""
+    return throttle.subject(keys.data, registration.public_id)
+
+
+def _record_lock(
+    session: Session, event: Event, taken: Taken, person: Registration | None, now: datetime
+) -> None:
+    """Write the lock that a wrong code brought about, once in a window for each participant."""
+    if person is None or not (taken.crowded or taken.left == 0):
+        return
+    what = "code.slowed" if taken.crowded else "code.locked"
+    audit.write_once(session, event.id, None, what, now, person.public_id, within=THROTTLE.window)
 
 
 def _subjects(
-    session: Session, keys: Keyring, event: Event, region: str, office: str
+    session: Session, keys: Keyring, event: Event, entry: CodeEntry
 ) -> list[tuple[str, Registration | None]]:
-    """The participants of a seat, each with the subject that the throttle counts by.
+    """The participants of a seat, each with the subject that the throttle counts by, in an order
+    in which two tries at once do not wait for each other.
 
     An empty seat counts attempts as well, so that its answers do not show that it is empty.
     """
     query = select(Registration).where(
         Registration.event_id == event.id,
-        Registration.region == region,
-        Registration.office == office,
+        Registration.region == entry.region,
+        Registration.office == entry.office,
         Registration.standing == Standing.ADMITTED,
     )
     people = session.scalars(query).all()
     if not people:
-        return [(throttle.subject(keys.data, event.slug, region, office), None)]
-    return [(throttle.subject(keys.data, person.public_id), person) for person in people]
+        return [(throttle.subject(keys.data, event.slug, entry.region, entry.office), None)]
+    return sorted((subject(keys, person), person) for person in people)
 
 
 def _fingerprint(registration: Registration) -> str:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from declare.database import db
 from declare.errors import DeclareError
+from declare.web import refusals
 
 
 def install(app: Flask) -> None:
@@ -24,9 +25,12 @@ def error_page(status: int, message: str = "") -> tuple[str, int]:
     return render_template("errors/error.html", status=status, message=message), status
 
 
-def _refused(error: DeclareError) -> tuple[str, int]:
+def _refused(error: DeclareError) -> tuple[str, int, dict[str, str]]:
     db.session.rollback()
-    return error_page(error.status, str(error))
+    if error.status == 403:
+        refusals.record()
+    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+    return *error_page(error.status, str(error)), headers
 
 
 def _stale_form(error: CSRFError) -> tuple[str, int]:
@@ -43,6 +47,8 @@ def _http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPE
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
+    if error.code == 403:
+        refusals.record()
     # `Allow` belongs to a 405 (RFC 9110, 15.5.6).
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
     return *error_page(error.code), headers

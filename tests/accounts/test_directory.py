@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from declare.accounts import directory, passwords, sign_in, team
 from declare.accounts.models import Account, Role
-from declare.errors import Invalid, TooManyAttempts
+from declare.accounts.throttle import Answer, Caller
+from declare.errors import Invalid
 from tests import factories
 
 EMAIL, PASSWORD = "panitia@uji.example", "empat kata yang acak"
+HERE = Caller("here")
 SECRET = b"secret"
 
 
@@ -52,7 +54,7 @@ def test_an_internationalised_domain_signs_in_as_it_was_typed(
     )
     assert created.email == "panitia@xn--bcher-kva.example"
     assert directory.by_email(session, typed) is created
-    attempt = sign_in.begin_sign_in(session, typed, SECRET, now)
+    attempt = sign_in.begin_sign_in(session, typed, SECRET, HERE, now)
     right = passwords.matches(attempt.password_hash, PASSWORD)
     assert sign_in.finish_sign_in(session, attempt, right, now) is created
 
@@ -63,7 +65,9 @@ def test_the_spellings_of_one_address_share_a_throttle(session: Session, now: da
         "panitia@\uff42ücher.example",
         "panitia@xn--bcher-kva.example",
     )
-    subjects = {sign_in.begin_sign_in(session, one, SECRET, now).subject for one in spellings}
+    subjects = {
+        sign_in.begin_sign_in(session, one, SECRET, HERE, now).taken.subject for one in spellings
+    }
     assert len(subjects) == 1
 
 
@@ -102,46 +106,49 @@ def test_a_made_up_session_is_nobody(session: Session, account: Account, key: st
 
 
 def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: datetime) -> None:
-    attempt = sign_in.begin_sign_in(session, "tidak.ada@uji.example", SECRET, now)
+    attempt = sign_in.begin_sign_in(session, "tidak.ada@uji.example", SECRET, HERE, now)
     assert attempt.account is None
     assert attempt.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert sign_in.finish_sign_in(session, attempt, True, now) is None
 
 
+def try_once(session: Session, now: datetime, right: bool, email: str = EMAIL) -> Answer:
+    attempt = sign_in.begin_sign_in(session, email, SECRET, HERE, now)
+    if attempt.allowed:
+        sign_in.finish_sign_in(session, attempt, right, now)
+    return attempt.taken.answer
+
+
 @pytest.mark.twin
-def test_the_tenth_wrong_password_shuts_the_account(
+def test_the_fifth_wrong_password_shuts_the_account_for_this_network(
     session: Session, now: datetime, account: Account
 ) -> None:
-    for _ in range(sign_in.LIMIT):
-        sign_in.finish_sign_in(
-            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
-        )
-    with pytest.raises(TooManyAttempts):
-        sign_in.begin_sign_in(session, EMAIL.upper(), SECRET, now)
-    assert sign_in.begin_sign_in(session, EMAIL, SECRET, now + sign_in.WINDOW).account is account
-    assert sign_in.begin_sign_in(session, "lain@uji.example", SECRET, now).account is None
+    for _ in range(sign_in.THROTTLE.together):
+        assert try_once(session, now, False) is Answer.ALLOWED
+    assert try_once(session, now, True, EMAIL.upper()) is Answer.REFUSED
+    assert try_once(session, now, False, "lain@uji.example") is Answer.ALLOWED
+    elsewhere = sign_in.begin_sign_in(session, EMAIL, SECRET, Caller("elsewhere"), now)
+    assert elsewhere.allowed
+    assert try_once(session, now + sign_in.THROTTLE.window, True) is Answer.ALLOWED
 
 
 def test_a_right_password_forgets_the_wrong_ones(
     session: Session, now: datetime, account: Account
 ) -> None:
-    for _ in range(sign_in.LIMIT - 1):
-        sign_in.finish_sign_in(
-            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
-        )
-    assert sign_in.finish_sign_in(
-        session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), True, now
-    )
-    for _ in range(sign_in.LIMIT - 1):
-        sign_in.finish_sign_in(
-            session, sign_in.begin_sign_in(session, EMAIL, SECRET, now), False, now
-        )
-    assert sign_in.begin_sign_in(session, EMAIL, SECRET, now).account is account
+    for _ in range(3):
+        for right in [*[False] * (sign_in.THROTTLE.together - 1), True]:
+            assert try_once(session, now, right) is Answer.ALLOWED
 
 
-def test_hashing_takes_turns() -> None:
-    with patch.object(passwords, "_turns", passwords.threading.BoundedSemaphore(1)):
-        assert passwords.matches(passwords.hashed("x"), "x")
+def test_without_a_free_place_a_stranger_is_refused_at_once_and_the_known_are_not() -> None:
+    hashed = passwords.hashed("x")
+    with patch.object(passwords, "_places", passwords.threading.BoundedSemaphore(1)):
+        with passwords._places, pytest.raises(passwords.NoPlaceFree) as refused:
+            passwords.matches(hashed, "x")
+        with passwords._places:
+            assert passwords.matches(hashed, "x", known=True)
+        assert passwords.matches(hashed, "x")
+    assert (refused.value.status, refused.value.retry_after) == (503, 2)
     assert not passwords.matches("no hash at all", "x")
     assert not passwords.matches(passwords.NOBODY, "\ud800")
 

@@ -192,11 +192,13 @@ def test_what_happens_to_the_team_is_written_down(
     assert account is not None
     client.submit(f"/panitia/acara/acara-uji/tim/{account.id}/hapus")
     deeds = session.execute(
-        select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id).order_by(AuditEntry.id)
+        select(
+            AuditEntry.what, AuditEntry.detail, AuditEntry.about_id, AuditEntry.account_id
+        ).order_by(AuditEntry.id)
     ).all()
     assert deeds == [
-        ("observer.invited", "baru@uji.example", organiser.id),
-        ("member.removed", "baru@uji.example", organiser.id),
+        ("observer.invited", "", account.id, organiser.id),
+        ("member.removed", "", account.id, organiser.id),
     ]
 
 

@@ -9,12 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from declare.accounts import directory, passwords
+from declare.accounts import directory, passwords, throttle
 from declare.accounts.models import Account
-from declare.accounts.sign_in import begin_sign_in, finish_sign_in
-from declare.database import db, reading
-from declare.errors import TooManyAttempts
+from declare.accounts.sign_in import (
+    SignInAttempt,
+    begin_own_password,
+    begin_sign_in,
+    finish_own_password,
+    finish_sign_in,
+)
+from declare.accounts.throttle import Answer, Taken
+from declare.database import db
 from declare.web.access import allow
+from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.account_forms import NewPassword, SignIn
 
@@ -27,31 +34,63 @@ def sign_in() -> ResponseReturnValue:
         if not form.is_submitted() and current_user.is_authenticated:
             return see_other("events_manage.index")
         return _sign_in_form(form, 422 if form.is_submitted() else 200)
-    try:
-        account = _authenticated(form.email.data, form.password.data)
-    except TooManyAttempts as refusal:
-        form.form_errors.append(str(refusal))
-        return _sign_in_form(form, refusal.status)
-    db.session.commit()
+    attempt = _begun(form.email.data)
+    if not attempt.allowed:
+        return _sign_in_refused(form, attempt.taken)
+    account = _authenticated(attempt, form.password.data)
     if account is None:
         form.form_errors.append(_("Surel atau sandi tidak cocok."))
         return _sign_in_form(form, 422)
     login_user(account)
+    remember_device(attempt.taken.subject)
     if account.one_time:
         return see_other("accounts.password")
     return redirect(target, 303) if target else see_other("events_manage.index")
 
 
-def _authenticated(email: str, password: str) -> Account | None:
+def _begun(email: str) -> SignInAttempt:
+    """The attempt, counted and committed before its password is compared."""
+    attempt = begin_sign_in(db.session(), email, keyring().data, caller(), now())
+    db.session.commit()
+    return attempt
+
+
+def _authenticated(attempt: SignInAttempt, password: str) -> Account | None:
     """The account, if the password is right. Hashes between two transactions: no signer waits."""
-    with reading():
-        attempt = begin_sign_in(db.session(), email, keyring().data, now())
-        db.session.rollback()
-    right = passwords.matches(attempt.password_hash, password)
-    return finish_sign_in(db.session(), attempt, right, now())
+    right = _matches(attempt, password)
+    account = finish_sign_in(db.session(), attempt, right, now())
+    db.session.commit()
+    return account
 
 
-def _sign_in_form(form: SignIn, status: int) -> ResponseReturnValue:
+def _matches(attempt: SignInAttempt, password: str) -> bool:
+    """Compare the password. An attempt that finds no place for it is not counted."""
+    try:
+        return passwords.matches(attempt.password_hash, password, known=attempt.known)
+    except passwords.NoPlaceFree:
+        throttle.give_back(db.session(), attempt.taken)
+        db.session.commit()
+        raise
+
+
+def _sign_in_refused(form: SignIn, taken: Taken) -> ResponseReturnValue:
+    form.form_errors.append(_too_many(taken))
+    page, _status = _sign_in_form(form, 429)
+    return page, 429, {"Retry-After": str(taken.retry_after)}
+
+
+def _too_many(taken: Taken) -> str:
+    if taken.answer is Answer.SLOW:
+        slow: str = _("Terlalu banyak percobaan pada akun ini. Coba lagi setelah 5 detik.")
+        return slow
+    locked: str = _(
+        "Terlalu banyak percobaan masuk dari jaringan ini. Coba lagi 15 menit lagi, "
+        "atau minta tautan lewat surel dengan “Lupa sandi”."
+    )
+    return locked
+
+
+def _sign_in_form(form: SignIn, status: int) -> tuple[str, int]:
     return render_template("desk/account/sign_in.html", form=form), status
 
 
@@ -79,17 +118,18 @@ def password() -> ResponseReturnValue:
     form = NewPassword()
     if not form.validate_on_submit():
         return _own_password(form, 422 if form.is_submitted() else 200)
-    try:
-        attempt = begin_sign_in(db.session(), current_user.email, keyring().data, now())
-    except TooManyAttempts as refusal:
-        form.form_errors.append(str(refusal))
-        return _own_password(form, refusal.status)
-    right = passwords.matches(attempt.password_hash, form.current.data)
-    account = finish_sign_in(db.session(), attempt, right, now())
-    if account is not None:
+    account, sender = current_user._get_current_object(), stranger(caller())
+    attempt = begin_own_password(db.session(), account, keyring().data, sender, now())
+    db.session.commit()
+    if not attempt.allowed:
+        form.form_errors.append(_too_many(attempt.taken))
+        return *_own_password(form, 429), {"Retry-After": str(attempt.taken.retry_after)}
+    right = _matches(attempt, form.current.data)
+    changed = finish_own_password(db.session(), attempt, right, now())
+    if changed:
         directory.change_password(db.session(), account, form.password.data)
     db.session.commit()
-    if account is None:
+    if not changed:
         form.current.errors = [_("Sandi sekarang tidak cocok.")]
         return _own_password(form, 422)
     login_user(account)
@@ -97,5 +137,5 @@ def password() -> ResponseReturnValue:
     return see_other("events_manage.index")
 
 
-def _own_password(form: NewPassword, status: int) -> ResponseReturnValue:
+def _own_password(form: NewPassword, status: int) -> tuple[str, int]:
     return render_template("desk/account/password.html", form=form), status

@@ -35,8 +35,9 @@ def invite(slug: str) -> ResponseReturnValue:
     except Invalid as fault:
         form.email.errors = [str(fault)]
         return _team(form), fault.status
-    detail = directory.mail_address(form.email.data)
-    audit.write(db.session(), g.event.id, current_user.id, f"{role}.invited", now(), detail)
+    invited = directory.by_email(db.session(), form.email.data)
+    about = invited.id if invited else None
+    audit.write(db.session(), g.event.id, current_user.id, f"{role}.invited", now(), about=about)
     db.session.commit()
     if password is not None:
         session["one_time"] = [form.email.data, password]
@@ -51,7 +52,9 @@ def remove(slug: str, account_id: int) -> ResponseReturnValue:
         member = team.member(db.session(), g.event, account_id)
         return render_template("desk/team/remove.html", event=g.event, member=member)
     account = team.remove(db.session(), g.event, account_id)
-    audit.write(db.session(), g.event.id, current_user.id, "member.removed", now(), account.email)
+    audit.write(
+        db.session(), g.event.id, current_user.id, "member.removed", now(), about=account.id
+    )
     db.session.commit()
     flash(_("%(name)s bukan anggota lagi.", name=account.name), "done")
     return see_other("accounts_manage.members", slug=slug)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from config import Config
-from declare.certificates import public_json, service, unknown_code_throttle
+from declare.certificates import public_json, service
 from declare.certificates.models import Certificate, Status
 from declare.core import code as codes
 from declare.database import db, intend
-from declare.errors import Gone, NotFound
+from declare.errors import Gone
 from declare.ledger import high_water_marks
 from declare.press import pdf
 from declare.press.printable import Printable
@@ -84,20 +84,7 @@ def file(data: bytes, name: str) -> Response:
 
 def _published(code: str) -> Certificate:
     """The certificate with this code; its checkpoint is marked as published."""
-    certificate = _found(code)
+    certificate = service.find(db.session(), code)
     log_id = service.log_of(db.session(), certificate)
     high_water_marks.publish(db.session(), keyring().marks, log_id, certificate.index + 1)
     return certificate
-
-
-def _found(code: str) -> Certificate:
-    try:
-        return service.find(db.session(), code)
-    except NotFound:
-        db.session.rollback()
-        intend(writing=True)
-        unknown_code_throttle.remember(
-            db.session(), keyring(), code, request.remote_addr or "", now()
-        )
-        db.session.commit()
-        raise

@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from config import Config
-from declare.certificates import unknown_code_throttle
 from declare.database import db, intend
 from declare.verify import by_file, by_text, offline, published, service, view_model
 from declare.verify.by_file import Unreadable
 from declare.verify.service import UNKNOWN, Verdict
 from declare.web.access import allow
 from declare.web.assets import asset
-from declare.web.context import keyring, now
+from declare.web.context import keyring
 from declare.web.headers import allow_wasm
 from declare.web.language import language
 from declare.web.public import pwa
@@ -73,10 +72,6 @@ def _answer(text: str, verdict: Verdict) -> ResponseReturnValue:
 
 
 def _unknown(code: str) -> ResponseReturnValue:
-    db.session.rollback()
-    intend(writing=True)
-    unknown_code_throttle.remember(db.session(), keyring(), code, request.remote_addr or "", now())
-    db.session.commit()
     return page(UNKNOWN, form=CodeForm(formdata=None, data={"code": code[:64]})), 404
 
 

@@ -6,12 +6,14 @@ from flask import Response, flash, g, make_response, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from declare.accounts.throttle import Answer, Taken
 from declare.database import db
-from declare.errors import TooManyAttempts
 from declare.registrations import links
+from declare.registrations.links import CodeEntry
 from declare.registrations.models import Registration
 from declare.web import identity
 from declare.web.access import allow
+from declare.web.caller import caller, remember_device
 from declare.web.context import SAFE, keyring, now, see_other
 from declare.web.forms.seat import EntryForm
 
@@ -30,6 +32,7 @@ def open_link(token: str) -> ResponseReturnValue:
         )
         return _uncached(make_response(page))
     identity.remember(session, event, registration)
+    remember_device(links.subject(keyring(), registration))
     return _uncached(make_response(see_other("registrations.room", slug=event.slug)))
 
 
@@ -46,15 +49,22 @@ def enter(slug: str) -> ResponseReturnValue:
     form = EntryForm()
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
-    try:
-        registration = _by_code(form)
-    except TooManyAttempts as refusal:
-        form.form_errors.append(
-            _("Terlalu banyak percobaan. Coba lagi dalam 15 menit, atau hubungi panitia.")
-        )
-        return _page(form, refusal.status)
+    found = _by_code(form)
     db.session.commit()
-    if registration is None:
+    if isinstance(found, Taken):
+        return _not_found(form, found)
+    identity.remember(session, g.event, found)
+    remember_device(links.subject(keyring(), found))
+    return see_other("registrations.room", slug=slug)
+
+
+def _by_code(form: EntryForm) -> Registration | Taken:
+    entry = CodeEntry(form.region.data, form.office.data, form.participant_code.data)
+    return links.by_code(db.session(), keyring(), g.event, entry, caller(), now())
+
+
+def _not_found(form: EntryForm, taken: Taken) -> ResponseReturnValue:
+    if taken.answer is Answer.ALLOWED:
         form.participant_code.errors = [
             _(
                 "Kode tidak cocok dengan jabatan dan wilayah ini. "
@@ -62,17 +72,15 @@ def enter(slug: str) -> ResponseReturnValue:
             )
         ]
         return _page(form, 422)
-    identity.remember(session, g.event, registration)
-    return see_other("registrations.room", slug=slug)
+    form.form_errors.append(
+        _("Terlalu banyak percobaan. Coba lagi setelah 5 detik.")
+        if taken.answer is Answer.SLOW
+        else _("Terlalu banyak percobaan. Coba lagi dalam 15 menit, atau hubungi panitia.")
+    )
+    return *_page(form, 429), {"Retry-After": str(taken.retry_after)}
 
 
-def _by_code(form: EntryForm) -> Registration | None:
-    seat = (form.region.data, form.office.data)
-    code = form.participant_code.data
-    return links.by_code(db.session(), keyring(), g.event, *seat, code, now())
-
-
-def _page(form: EntryForm, status: int) -> ResponseReturnValue:
+def _page(form: EntryForm, status: int) -> tuple[str, int]:
     holder = identity.present_in(db.session(), session, g.event, None)
     page = render_template("room/enter.html", event=g.event, form=form, holder=holder)
     return page, status

@@ -1,0 +1,165 @@
+"""The audit log of sign-ins and refusals: what it holds, that it only grows, and the journal."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from declare.accounts import audit, directory
+from declare.accounts.models import Account, AuditEntry, Role
+from tests import factories
+from tests.browser import Browser
+from tests.conftest import Clock
+from tests.factories import World
+
+EMAIL, PASSWORD = "panitia@uji.example", "empat kata yang acak"
+NEW = "lima kata lain yang acak"
+
+
+@pytest.fixture
+def account(session: Session, now: datetime) -> Account:
+    made = directory.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> World:
+    return factories.world(app, session, now)
+
+
+def enter(client: Browser, password: str = PASSWORD) -> int:
+    return client.submit("/panitia/masuk", email=EMAIL, password=password).status_code
+
+
+def acts(session: Session) -> list[tuple[str, str, int | None, int | None]]:
+    query = select(
+        AuditEntry.what, AuditEntry.detail, AuditEntry.account_id, AuditEntry.about_id
+    ).order_by(AuditEntry.id)
+    return [tuple(row) for row in session.execute(query)]
+
+
+@pytest.mark.twin
+def test_sign_ins_failures_and_locks_are_written_down(
+    client: Browser, session: Session, account: Account, clock: Clock
+) -> None:
+    """Forty failures are two lines, and the sign-in after them says how many there were."""
+    me = account.id
+    for _ in range(40):
+        enter(client, "salah")
+    clock.advance(minutes=15)
+    assert enter(client) == 303
+    assert acts(session) == [
+        ("account.sign_in_failed", "", None, me),
+        ("account.sign_in_locked", "5", None, me),
+        ("account.signed_in", "40", me, me),
+    ]
+
+
+def test_guesses_at_unknown_addresses_are_one_line(client: Browser, session: Session) -> None:
+    for number in range(8):
+        client.submit("/panitia/masuk", email=f"x{number}@uji.example", password="salah")
+    assert acts(session) == [("account.sign_in_failed", "", None, None)]
+
+
+def test_a_changed_password_is_written_down(
+    client: Browser, session: Session, account: Account
+) -> None:
+    enter(client)
+    for current in ("salah", PASSWORD):
+        client.submit("/panitia/sandi", current=current, password=NEW, repeated=NEW)
+    assert acts(session)[1:] == [
+        ("account.sign_in_failed", "", None, account.id),
+        ("account.password_changed", "1", account.id, account.id),
+    ]
+
+
+@pytest.mark.twin
+def test_a_refused_page_is_written_down_once_in_ten_minutes(
+    client: Browser, session: Session, made: World, clock: Clock
+) -> None:
+    here, elsewhere = factories.event(made), factories.event(made, "acara-lain")
+    stranger = factories.member(made, elsewhere, Role.ORGANISER)
+    factories.sign_in(client, stranger)
+    before = len(acts(session))
+    for _ in range(3):
+        assert client.get("/panitia/acara/acara-uji/tim").status_code == 403
+    assert client.submit("/panitia/acara/acara-uji/terbitkan").status_code == 403
+    clock.advance(minutes=10)
+    assert client.get("/panitia/acara/acara-uji/tim").status_code == 403
+    refused = [line for line in acts(session)[before:] if line[0] == "access.refused"]
+    assert [(line[1], line[2]) for line in refused] == [
+        ("accounts_manage.members", stranger.id),
+        ("events_manage.publish", stranger.id),
+        ("accounts_manage.members", stranger.id),
+    ]
+    events = session.scalars(select(AuditEntry.event_id).where(AuditEntry.what == "access.refused"))
+    assert set(events) == {here.id}
+
+
+def test_a_refused_stranger_writes_nothing(client: Browser, session: Session, made: World) -> None:
+    factories.event(made)
+    assert client.submit("/acara/acara-uji/hadir", registration="x" * 22).status_code == 403
+    assert acts(session) == []
+
+
+@pytest.mark.twin
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entry SET what = 'x'", "DELETE FROM audit_entry"]
+)
+def test_no_line_is_changed_or_deleted(
+    session: Session, account: Account, now: datetime, statement: str
+) -> None:
+    audit.write(session, None, account.id, "account.signed_in", now)
+    session.commit()
+    with pytest.raises(DBAPIError):
+        session.execute(text(statement))
+    session.rollback()
+    assert len(acts(session)) == 1
+
+
+def test_each_committed_line_is_in_the_journal_without_a_name(
+    app: Flask, client: Browser, session: Session, account: Account
+) -> None:
+    written = io.StringIO()
+    handler = app.logger.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    before = handler.setStream(written)
+    enter(client, "salah")
+    enter(client)
+    handler.setStream(before or handler.stream)
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+    told = [
+        (line["act"], line["account"], line["about"]) for line in lines if line["what"] == "audit"
+    ]
+    assert told == [
+        ("account.sign_in_failed", None, account.id),
+        ("account.signed_in", account.id, account.id),
+    ]
+    assert EMAIL not in written.getvalue()
+
+
+@pytest.mark.twin
+def test_a_line_that_was_rolled_back_is_in_no_journal(
+    app: Flask, session: Session, account: Account, now: datetime
+) -> None:
+    written = io.StringIO()
+    handler = app.logger.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    before = handler.setStream(written)
+    with app.app_context():
+        audit.write(session, None, account.id, "account.signed_in", now)
+        session.rollback()
+        audit.write(session, None, account.id, "account.created", now)
+        session.commit()
+    handler.setStream(before or handler.stream)
+    acts_told = [json.loads(line)["act"] for line in written.getvalue().splitlines()]
+    assert acts_told == ["account.created"]
