@@ -80,7 +80,8 @@ WHO_MAY = {
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show
         certificates_manage.export_payloads
-        witnesses_manage.index witnesses_manage.register
+        witnesses_manage.end witnesses_manage.index witnesses_manage.match
+        witnesses_manage.register witnesses_manage.show
     """,
 }
 """Endpoints by the rule that they state."""
@@ -116,6 +117,7 @@ PLACES = {
     "item_id": 1,
     "account_id": 1,
     "message_id": 1,
+    "number": 1,
     "correction_id": 1,
     "registration": "x" * 22,
     "province": "35",

@@ -196,6 +196,9 @@ class Design(Base):
     official_position: Mapped[str] = mapped_column(String(200), default="")
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     number_pattern: Mapped[str] = mapped_column(String(100), default="{urut}/{romawi}/{tahun}")
+    agency_seal: Mapped[bool] = mapped_column(default=False)
+    """Whether the files will get the agency's own seal later: certified so that signatures may be
+    added. Fixed when the event is published."""
     frozen: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON of every printed word and picture digest of the event, from the first pledge on."""
 

@@ -63,7 +63,11 @@ class Checkpoint(Base):
 
 
 class Witness(Base):
-    """An institution that may cosign a log, and the key by which it does."""
+    """An institution that may cosign a log, and the key by which it does.
+
+    `registered_by` and `matched_by` are numbers of accounts, without a foreign key: the ledger
+    knows no slice.
+    """
 
     __tablename__ = "ledger_witness"
     __table_args__ = (UniqueConstraint("log_id", "vkey"),)
@@ -73,7 +77,17 @@ class Witness(Base):
     name: Mapped[str] = mapped_column(String(200))
     vkey: Mapped[str] = mapped_column(String(400))
     published_at: Mapped[str] = mapped_column(String(500))
-    """An address outside this site where the witness published its key."""
+    """A place outside this site where the witness published its key: an address, or a letter."""
+    also_signs: Mapped[bool] = mapped_column(default=False)
+    """Whether officials of the institution sign the pledge as well, which pages say."""
+    registered_by: Mapped[int | None]
+    registered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Both are null for a witness of before revision 0015 that no audit entry tells of."""
+    matched_by: Mapped[int | None]
+    """The second account, which compared the key with `published_at`; null until it did."""
+    matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From then on it cosigns no more; its cosignatures of before stay."""
 
 
 class Cosignature(Base):

@@ -1,4 +1,4 @@
-"""Witnesses of a log: the keys that may cosign it, and the checkpoints that they cosigned."""
+"""Cosignatures of a log: the checkpoints that its witnesses cosigned."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare.core import cosignature, note
 from declare.core.note import NoteError
 from declare.errors import Invalid
-from declare.ledger.models import Checkpoint, Cosignature, Log, Witness
+from declare.ledger.models import Checkpoint, Cosignature, Witness
+from declare.ledger.witness_list import witnesses
 
 _RECENT: Final = 256
 """Number of checkpoints that are tried for a line: a line does not name its size."""
@@ -22,7 +22,15 @@ _AHEAD: Final = timedelta(minutes=10)
 """How far ahead of ours a witness's clock may be."""
 
 _WITNESSED: Final = (
-    select(Witness.name, Witness.published_at, Cosignature.size, Cosignature.seen_at)
+    select(
+        Witness.name,
+        Witness.published_at,
+        Cosignature.size,
+        Cosignature.seen_at,
+        Witness.matched_at.is_not(None),
+        Witness.also_signs,
+        Witness.ended_at,
+    )
     .join(Cosignature, Cosignature.witness_id == Witness.id)
     .where(Witness.log_id == bindparam("log"))
     .order_by(Cosignature.size.desc(), Witness.id)
@@ -31,49 +39,23 @@ _WITNESSED: Final = (
 
 @dataclass(frozen=True)
 class Witnessed:
-    """A cosignature: which witness, of which size, when, and where its key is published."""
+    """A cosignature: which witness, of which size, when, and where its key is published.
+
+    Only one that is `matched` makes a checkpoint *disaksikan*: a second account has compared the
+    key with that place. Of any other witness pages say *belum dicocokkan*.
+    """
 
     name: str
     published_at: str
     size: int
     seen_at: datetime
-
-
-def register(session: Session, log: Log, name: str, vkey: str, published_at: str) -> Witness:
-    """Register a witness for a log.
-
-    Raises Invalid: `key` for a text that is no witness's key, `place` for a key published on this
-    site, which proves nothing, `taken` for a key that is registered already.
-    """
-    key = _key(vkey)
-    host = log.origin.partition("/")[0]
-    if host in published_at.lower():
-        raise Invalid("place", "published_at")
-    if key.name == log.origin:
-        raise Invalid("key", "vkey")
-    row = Witness(log_id=log.id, name=name, vkey=vkey, published_at=published_at)
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        raise Invalid("taken", "vkey") from None
-    return row
-
-
-def witnesses(session: Session, log_id: int) -> list[Witness]:
-    """Return the registered witnesses of a log, oldest first."""
-    query = select(Witness).where(Witness.log_id == log_id).order_by(Witness.id)
-    return list(session.scalars(query))
-
-
-def known(session: Session) -> list[Witness]:
-    """Return the witnesses of all logs, one for each key and place of publication."""
-    rows = session.scalars(select(Witness).order_by(Witness.id))
-    return list({(row.vkey, row.published_at): row for row in rows}.values())
+    matched: bool = True
+    also_signs: bool = False
+    ended_at: datetime | None = None
 
 
 def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature:
-    """Store the first line of a registered witness in `text` with the checkpoint that it cosigns.
+    """Store the first line of a witness, not ended, in `text` with the checkpoint it cosigns.
 
     The same line again changes nothing. Raises Invalid: `stranger` for a text without such a line,
     `mismatch` for a line that fits none of the latest checkpoints, `clock` for a line from the
@@ -94,7 +76,8 @@ def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature
 def witnessed(session: Session, log_id: int, size: int | None = None) -> list[Witnessed]:
     """Return the cosignatures of a log, of the largest size first; with `size`, only of that size.
 
-    Every page's *Disaksikan* comes from here; an empty list is *Belum disaksikan*.
+    Every page's *Disaksikan* comes from here; without one that is `matched` it is *Belum
+    disaksikan*.
     """
     query = _WITNESSED if size is None else _WITNESSED.where(Cosignature.size == size)
     return [Witnessed(*row) for row in session.execute(query, {"log": log_id})]
@@ -116,18 +99,12 @@ def cosigned_note(session: Session, checkpoint: Checkpoint) -> str:
     return checkpoint.note + "".join(f"{line}\n" for line in session.scalars(query))
 
 
-def _key(vkey: str) -> cosignature.Witness:
-    try:
-        return cosignature.Witness(vkey)
-    except NoteError:
-        raise Invalid("key", "vkey") from None
-
-
 def _line(session: Session, log_id: int, text: str) -> tuple[Witness, str]:
-    """Return the first line of a text that names a registered witness, and that witness."""
+    """Return the first line of a text that names a witness that was not ended, and that witness."""
     registered = {
         (key.name, key.key_id): witness
         for witness in witnesses(session, log_id)
+        if witness.ended_at is None
         for key in [cosignature.Witness(witness.vkey)]
     }
     for line in text.splitlines():

@@ -109,7 +109,8 @@ def _unconfirmed_witnesses(listing: Listing | None, references: References) -> I
     for name, place in listing.places.items() if listing else ():
         if name not in given:
             text = f"the key of {name} is from the site: not independent. Compare it with {place}"
-            yield Finding("witnesses", text)
+            remark = listing.remarks[name] if listing else ""
+            yield Finding("witnesses", f"{text}; {remark}" if remark else text)
 
 
 def _people(log: Log, references: References) -> Iterator[Finding]:

@@ -105,24 +105,38 @@ class Listing:
     announced: tuple[Announced, ...]
     witnesses: tuple[Witness, ...]
     places: Mapping[str, str]
-    """The address where each witness published its key, by the witness's name in notes."""
+    """The place where each witness published its key, by the witness's name in notes."""
+    remarks: Mapping[str, str]
+    """By the same name: that the key was not compared, that the witness ended, or nothing."""
 
 
 def _listing(directory: dict[str, Any], origin: str) -> Listing:
     log = next((each for each in directory["logs"] if each["origin"] == origin), None)
     if log is None:
         raise Refuted(f"declare.json lists no log {origin}")
-    rows = directory["witnesses"]
+    # A directory of before witnesses were listed by log names no event.
+    event = origin.rpartition("/")[2]
+    listed = [dict(row) for row in directory["witnesses"]]
+    rows = [row for row in listed if row.get("event", event) == event]
     witnesses = tuple(Witness(_exactly(str, each["vkey"])) for each in rows)
     places = {
         witness.name: str(each["published_at"])
         for witness, each in zip(witnesses, rows, strict=True)
     }
+    remarks = {witness.name: _remark(each) for witness, each in zip(witnesses, rows, strict=True)}
     announced = tuple(
         Announced(_exactly(int, each["signed"]), _exactly(int, each["size"]))
         for each in log["announced"]
     )
-    return Listing(str(log["vkey"]), announced, witnesses, places)
+    return Listing(str(log["vkey"]), announced, witnesses, places, remarks)
+
+
+def _remark(row: dict[str, Any]) -> str:
+    """What the site says of a witness that weakens it; empty where there is nothing."""
+    unmatched = "the organisers have not compared it (belum dicocokkan)"
+    ended = f"it ended at {row['ended_at']}" if row.get("ended_at") else ""
+    told = (unmatched if "matched_at" in row and not row["matched_at"] else "", ended)
+    return "; ".join(part for part in told if part)
 
 
 def _exactly(kind: type[Kind], value: object) -> Kind:

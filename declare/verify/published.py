@@ -16,7 +16,8 @@ from declare.counts.models import Announcement
 from declare.errors import Halted
 from declare.events.models import Event
 from declare.keys import Keyring, Keys
-from declare.ledger import high_water_marks, witness
+from declare.ledger import high_water_marks
+from declare.ledger.models import Witness
 
 
 def key_set(keys: Keyring, host: str) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def key_set(keys: Keyring, host: str) -> dict[str, Any]:
 
 
 def directory(session: Session, keys: Keyring) -> dict[str, Any]:
-    """Return all logs, exercises too, with key and announced figures, and all witnesses."""
+    """Return all logs, exercises too, with key and announced figures, and their witnesses."""
     published = select(Event).where(Event.origin.is_not(None)).order_by(Event.id)
     figures = announcement.by_event(session)
     return {
@@ -43,11 +44,28 @@ def directory(session: Session, keys: Keyring) -> dict[str, Any]:
             | {"announced": _announced(session, event, keys, figures.get(event.id))}
             for event in session.scalars(published)
         ],
-        "witnesses": [
-            {"name": each.name, "vkey": each.vkey, "published_at": each.published_at}
-            for each in witness.known(session)
-        ],
+        "witnesses": _witnesses(session),
     }
+
+
+def _witnesses(session: Session) -> list[dict[str, Any]]:
+    """Return the witnesses of each log, ended ones too."""
+    query = (
+        select(Event.slug, Witness)
+        .join(Event, Event.log_id == Witness.log_id)
+        .order_by(Event.id, Witness.id)
+    )
+    return [
+        {
+            "event": slug,
+            "name": row.name,
+            "vkey": row.vkey,
+            "published_at": row.published_at,
+            "matched_at": moment.iso(row.matched_at) if row.matched_at else None,
+            "ended_at": moment.iso(row.ended_at) if row.ended_at else None,
+        }
+        for slug, row in session.execute(query)
+    ]
 
 
 def authority(keys: Keyring, purpose: str) -> bytes:

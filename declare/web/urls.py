@@ -227,6 +227,9 @@ DESK: dict[tuple[str, str], list[Url]] = {
     ("witnesses_manage", "/panitia/acara/<slug>"): [
         Url("/saksi", GET, witnesses.index),
         Url("/saksi", POST, witnesses.register),
+        Url("/saksi/<int:number>", GET, witnesses.show),
+        Url("/saksi/<int:number>/cocok", POST, witnesses.match),
+        Url("/saksi/<int:number>/akhiri", POST, witnesses.end),
     ],
 }
 """The organisers' pages. Keys are a blueprint's name and the prefix of its addresses."""

@@ -32,8 +32,9 @@ from declare.database import db, open_engine
 from declare.events import catalogue
 from declare.events.models import Event
 from declare.keys import Keyring
-from declare.ledger import witness
+from declare.ledger import witness, witness_list
 from declare.ledger.models import Log
+from declare.ledger.witness_list import Institution
 from declare.outside import audit, cosign
 from declare.registrations.models import Registration
 from tests import factories
@@ -185,7 +186,8 @@ def test_a_witness_is_found_on_the_closing_checkpoint(live: Live, tmp_path: Path
     assert run(audit.command, *asked).exit_code == 1
     event = catalogue.find(live.session, slug)
     log = live.session.get_one(Log, event.log_id)
-    witness.register(live.session, log, "Bawaslu", vkey, PLACE)
+    row = witness_list.register(live.session, log, Institution("Bawaslu", vkey, PLACE), 1, live.now)
+    witness_list.match(live.session, row, 2, live.now)
     witness.take(live.session, log.id, signed.stdout, datetime.now(UTC))
     live.session.commit()
     told = passed(run(audit.command, *asked))

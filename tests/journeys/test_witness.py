@@ -17,7 +17,6 @@ from declare.core.entries import Close, Pledge, Revocation
 from declare.core.entry import encode
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.ledger import witness
 from declare.ledger.models import Checkpoint
 from declare.outside.witness import WitnessKey
 from tests import scene
@@ -27,6 +26,7 @@ from tests.go import checker
 from tests.journeys.desk import TELEPHONE
 from tests.journeys.look import SEEN
 from tests.journeys.tool import PASSPHRASE, Tool, publish, unlocked
+from tests.ledger.witnesses import registered
 from tests.outside.illegal import ILLEGAL, LATER
 from tests.outside.mirror import ORIGIN, Mirror, pledge
 
@@ -90,8 +90,7 @@ def holds(tool: Tool, checkpoint: Checkpoint) -> None:
 
 
 def register(made: World, event: Event, vkey: str) -> None:
-    log = ledger.lock(made.session, event.log_id or 0)
-    witness.register(made.session, log, "Badan Pengawas", vkey, "https://bawaslu.example/kunci")
+    registered(made, event, vkey)
     made.session.commit()
 
 

@@ -10,12 +10,12 @@ from declare.core.note import Checkpoint, Verifier
 from declare.core.proof import Proof
 from declare.core.tiles import Tile
 from declare.events.models import Event
-from declare.ledger import service as ledger
 from declare.ledger import witness
 from tests import factories
 from tests.browser import Browser
 from tests.factories import World
 from tests.ledger.conftest import grow
+from tests.ledger.witnesses import registered
 
 ORIGIN = "ikrar.test/log/acara-uji"
 LOG = "/log/acara-uji/"
@@ -124,11 +124,10 @@ def test_witnesses_stand_under_the_note(client: Browser, made: World) -> None:
     grow(made, event, 3)
     key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     vkey = cosignature.vkey("bawaslu.example", key)
-    log = ledger.lock(made.session, event.log_id or 0)
-    witness.register(made.session, log, "Bawaslu", vkey, "https://bawaslu.example")
+    registered(made, event, vkey)
     text, _ = note.split(client.get(LOG + "checkpoint/2").text)
     line = cosignature.line(text, "bawaslu.example", key, int(made.now.timestamp()))
-    witness.take(made.session, log.id, line, made.now)
+    witness.take(made.session, event.log_id or 0, line, made.now)
     known = [cosignature.Witness(vkey)]
     for path in ("checkpoint/2", "proof/1?size=2"):
         signed = client.get(LOG + path).text.rpartition("\n\n")

@@ -20,15 +20,20 @@ from declare.core.cosignature import Witness
 from declare.errors import Invalid
 from declare.events.models import Event
 from declare.ledger import service as ledger
-from declare.ledger import witness
+from declare.ledger import witness, witness_list
+from declare.ledger.models import Witness as Row
+from declare.ledger.witness_list import Institution
 from tests import factories, scene
 from tests.browser import Browser
 from tests.certificates.issued import signed
 from tests.factories import World
+from tests.ledger.witnesses import PLACE, registered
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 VKEY = cosignature.vkey("bawaslu.example", KEY)
-PLACE = "https://bawaslu.example/kunci-saksi"
+TEXTS = ("name", "published_at", "letter_number")
+UNPRINTABLE = ("\u202e", "\u2066", "\u200b", "\x07", "\U000e0041", "\u0378")
+"""Direction, isolation, nothing to see, a bell, a tag, a character that is not assigned."""
 NAMED = "disaksikan oleh Badan Pengawas; kuncinya diumumkan di https://bawaslu.example"
 
 
@@ -41,9 +46,8 @@ def organiser(client: Browser, made: World, event: Event) -> Browser:
     return factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
 
 
-def register(made: World, event: Event) -> None:
-    log = ledger.lock(made.session, event.log_id or 0)
-    witness.register(made.session, log, "Badan Pengawas", VKEY, PLACE)
+def register(made: World, event: Event, *, matched: bool = True) -> Row:
+    return registered(made, event, VKEY, matched=matched)
 
 
 def line(made: World, event: Event, size: int | None = None, after: int = 0) -> str:
@@ -65,7 +69,9 @@ def test_an_organiser_registers_a_witness(client: Browser, made: World) -> None:
     [deed] = made.session.scalars(select(AuditEntry).where(AuditEntry.what == "witness.registered"))
     assert deed.detail == VKEY
     told = json.loads(client.get("/.well-known/declare.json").data)
-    assert told["witnesses"] == [values]
+    assert told["witnesses"] == [
+        {"event": event.slug, **values, "matched_at": None, "ended_at": None}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,10 @@ def test_an_organiser_registers_a_witness(client: Browser, made: World) -> None:
         ("vkey", "bawaslu.example"),
         ("vkey", note.vkey("bawaslu.example", KEY.public_key())),
         ("published_at", ""),
+        ("letter_number", "12/S/2026"),
+        ("letter_date", "2026-11-02"),
+        ("letter_date", "kemarin"),
+        *((field, f"Badan{mark}Pengawas") for field in TEXTS for mark in UNPRINTABLE),
         ("published_at", "https://IKRAR.test/kunci"),
     ],
 )
@@ -85,7 +95,7 @@ def test_what_is_no_witness_is_refused(
     values = {"name": "Badan Pengawas", "vkey": VKEY, "published_at": PLACE} | {field: value}
     answer = organiser(client, made, event).submit(f"/panitia/acara/{event.slug}/saksi", **values)
     assert answer.status_code == 422
-    assert witness.witnesses(made.session, event.log_id or 0) == []
+    assert witness_list.witnesses(made.session, event.log_id or 0) == []
 
 
 def test_who_has_not_been_witnessed_says_so(client: Browser, made: World) -> None:
@@ -156,8 +166,9 @@ def test_a_whole_note_may_be_pasted(made: World) -> None:
 def test_a_log_is_not_its_own_witness(made: World) -> None:
     event = factories.event(made)
     log = ledger.lock(made.session, event.log_id or 0)
+    own = Institution("X", cosignature.vkey(log.origin, KEY), PLACE)
     with pytest.raises(Invalid, match="key"):
-        witness.register(made.session, log, "X", cosignature.vkey(log.origin, KEY), PLACE)
+        witness_list.register(made.session, log, own, 1, made.now)
 
 
 def test_an_auditor_gets_the_payloads(client: Browser, made: World) -> None:

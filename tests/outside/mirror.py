@@ -55,7 +55,7 @@ class Mirror:
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     origin: str = ORIGIN
     announced: list[dict[str, Any]] = field(default_factory=list)
-    witnesses: list[dict[str, str]] = field(default_factory=list)
+    witnesses: list[dict[str, Any]] = field(default_factory=list)
     lines: dict[int, str] = field(default_factory=dict)
     """Cosignatures, by size."""
     files: dict[str, bytes] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The organiser's list of institutions that may cosign the count."""
+"""The organisers' list of institutions that may cosign the count: registered, compared, ended."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from flask_login import current_user
 from declare.accounts import audit
 from declare.database import db
 from declare.errors import Invalid, NotFound
-from declare.ledger import service, witness
+from declare.ledger import service, witness, witness_list
+from declare.ledger.models import Witness
+from declare.ledger.witness_list import Institution
 from declare.web.access import allow
 from declare.web.context import now, see_other
-from declare.web.public.witness_forms import WitnessForm, blame
+from declare.web.public.witness_forms import MatchForm, WitnessForm, blame
 
 
 @allow("organiser")
@@ -24,24 +26,55 @@ def index(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def register(slug: str) -> ResponseReturnValue:
-    """Register a witness."""
+    """Register a witness, whose key another account has yet to compare."""
     _published()
     form = WitnessForm()
     if not form.validate():
         return _page(form), 422
     log = service.lock(db.session(), g.event.log_id)
+    institution = Institution(
+        form.name.data, form.vkey.data, form.place(), also_signs=form.also_signs.data
+    )
     try:
-        registered = witness.register(
-            db.session(), log, form.name.data, form.vkey.data, form.published_at.data
-        )
+        row = witness_list.register(db.session(), log, institution, current_user.id, now())
     except Invalid as fault:
         blame(form, fault)
         return _page(form), fault.status
-    account = current_user.id
-    audit.write(db.session(), g.event.id, account, "witness.registered", now(), registered.vkey)
+    return _done("witness.registered", row, _("Saksi tersimpan. Kuncinya belum dicocokkan."))
+
+
+@allow("organiser")
+def show(slug: str, number: int) -> ResponseReturnValue:
+    """One witness: compare its key, or end it."""
+    return _one(_found(number), MatchForm(formdata=None))
+
+
+@allow("organiser")
+def match(slug: str, number: int) -> ResponseReturnValue:
+    """Say that this account compared the witness's key with where it is published."""
+    row, form = _found(number, lock=True), MatchForm()
+    if not form.validate():
+        return _one(row, form), 422
+    if not witness_list.match(db.session(), row, current_user.id, now()):
+        return see_other("witnesses_manage.show", slug=slug, number=number)
+    return _done("witness.matched", row, _("Kunci saksi tercatat sudah dicocokkan."))
+
+
+@allow("organiser")
+def end(slug: str, number: int) -> ResponseReturnValue:
+    """End a witness; what it cosigned before stays."""
+    row = _found(number, lock=True)
+    if not witness_list.end(db.session(), row, now()):
+        return see_other("witnesses_manage.show", slug=slug, number=number)
+    return _done("witness.ended", row, _("Saksi diakhiri."))
+
+
+def _done(what: str, row: Witness, words: str) -> ResponseReturnValue:
+    """Write the audit entry, commit, and go to the witness's page."""
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), row.vkey)
     db.session.commit()
-    flash(_("Saksi tersimpan."), "done")
-    return see_other("witnesses_manage.index", slug=slug)
+    flash(words, "done")
+    return see_other("witnesses_manage.show", slug=g.event.slug, number=row.id)
 
 
 def _page(form: WitnessForm) -> str:
@@ -51,9 +84,21 @@ def _page(form: WitnessForm) -> str:
         "desk/witnesses/index.html",
         event=g.event,
         form=form,
-        registered=witness.witnesses(session, log_id),
+        registered=witness_list.witnesses(session, log_id),
         witnessed=witness.witnessed(session, log_id),
     )
+
+
+def _one(row: Witness, form: MatchForm) -> str:
+    own = row.registered_by in (None, current_user.id)
+    return render_template(
+        "desk/witnesses/show.html", event=g.event, witness=row, own=own, form=form
+    )
+
+
+def _found(number: int, *, lock: bool = False) -> Witness:
+    _published()
+    return witness_list.find(db.session(), g.event.log_id, number, lock=lock)
 
 
 def _published() -> None:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from declare.database import db
 from declare.errors import Invalid
-from declare.ledger import service, witness
+from declare.ledger import service, witness, witness_list
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.public.witness_forms import LineForm, blame
@@ -49,7 +49,7 @@ def _page(form: LineForm) -> str:
         "public/witness/show.html",
         event=g.event,
         form=form,
-        registered=witness.witnesses(session, log_id),
+        registered=witness_list.witnesses(session, log_id),
         witnessed=witness.witnessed(session, log_id),
         checkpoint=service.checkpoint(session, log_id),
         fingerprint=_fingerprint(current_app.static_folder or ""),
