@@ -76,6 +76,8 @@ WHO_MAY = {
         registrations_manage.accept_correction registrations_manage.accept_corrections
         registrations_manage.add registrations_manage.admit registrations_manage.corrections
         registrations_manage.edit registrations_manage.refuse
+        registrations_manage.decide_mail registrations_manage.decide_rival
+        registrations_manage.held_mail registrations_manage.rival registrations_manage.rivals
         registrations_manage.refuse_correction registrations_manage.renew_link
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show

@@ -19,7 +19,7 @@ from declare.messages.models import Delivery, Message
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import FIRST_AT, is_present
-from declare.registrations.models import Registration, Standing
+from declare.registrations.models import PRESENT, Registration, Standing
 
 PAGE = 50
 """People on one page of the list."""
@@ -140,7 +140,7 @@ def _rivals() -> Any:
             other.event_id == Registration.event_id,
             other.region == Registration.region,
             other.office == Registration.office,
-            other.standing != Standing.REFUSED,
+            other.standing.in_(PRESENT),
             other.id != Registration.id,
         )
         .correlate(Registration)

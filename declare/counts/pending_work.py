@@ -15,12 +15,14 @@ from declare.registrations.models import Registration, Standing
 
 @dataclass(frozen=True)
 class PendingWork:
-    """Numbers of registrations and corrections to decide, of people that deny their pledge
-    (`queried`), and of mail that failed or may have failed."""
+    """Numbers of registrations, rivals and corrections to decide, of people that deny their pledge
+    (`queried`), and of mail that is held, failed or may have failed."""
 
     pending: int
+    rivals: int
     corrections: int
     queried: int
+    held: int
     failed: int
     uncertain: int
 
@@ -30,8 +32,10 @@ def pending_work(session: Session, event: Event) -> PendingWork:
     row = session.execute(
         select(
             _registrations(event, Registration.standing == Standing.PENDING),
+            _registrations(event, Registration.standing == Standing.RIVAL),
             _corrections(event),
             _registrations(event, Registration.queried_at.is_not(None)),
+            _messages(event, Delivery.HELD),
             _messages(event, Delivery.FAILED),
             _messages(event, Delivery.UNCERTAIN),
         )

@@ -20,10 +20,10 @@ from declare.events.models import Event
 from declare.pledges.models import Pledge
 from declare.pledges.tally import OF_REGISTRATION
 from declare.presence.service import is_present
-from declare.registrations.models import Registration, Standing
+from declare.registrations.models import PRESENT, Registration
 
-COUNTED = or_(Registration.standing != Standing.REFUSED, Pledge.id.is_not(None))
-"""Condition of being counted as registered: not refused, or signed."""
+COUNTED = or_(Registration.standing.in_(PRESENT), Pledge.id.is_not(None))
+"""Condition of being counted as registered: pending or admitted, or signed."""
 
 counted_region = func.coalesce(Pledge.region, Registration.region)
 counted_office = func.coalesce(Pledge.office, Registration.office)

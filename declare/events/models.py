@@ -54,6 +54,8 @@ class Event(Base):
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
     admission: Mapped[str] = mapped_column(String(12), default=Admission.APPROVAL)
     mail_domains: Mapped[list[str]] = mapped_column(JSON, default=list)
+    event_code: Mapped[str] = mapped_column(String(20), default="")
+    """The code in the letter of invitation: it lifts the flood limits and admits nobody."""
     offices: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Expected office codes; together with the regions they are the expected seats."""
     registration: Mapped[str] = mapped_column(String(8), default=WindowState.SHUT)

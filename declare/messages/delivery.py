@@ -10,13 +10,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from declare.database import reading
 from declare.messages import mime
 from declare.messages.errors import DeliveryUnknown, Refused, Unwritable
-from declare.messages.models import Delivery, Message
+from declare.messages.models import Delivery, Message, Urgency
 from declare.messages.transport import Transport
 
 Compose = Callable[[Message], mime.Text]
@@ -28,8 +28,11 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 7
 STALE = timedelta(minutes=10)
 """No hand-over takes this long: the worker that claimed the message has ended."""
 
-_BATCH = 200
-"""Messages that are looked up at once."""
+_BATCH = 20
+"""Messages that are looked up at once: a link that is queued meanwhile waits for no more."""
+
+_RESERVED = 10
+"""A tenth of the transport's limit a minute is left to links."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,14 +44,14 @@ def deliver_due(
     compose: Compose,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Send what is due, oldest first, until nothing is; return how many messages were sent.
+    """Send what is due, by class and age, until nothing is; return how many were sent.
 
     The run ends early where `goes_on` says so before a message, where the transport's limit a
     minute is reached, and at a refusal that is the server's own: the rest keeps its place.
     """
     _give_up_stale(session, clock())
     sent = 0
-    while keys := _due(session, clock(), _allowance(session, transport, clock())):
+    while keys := _due(session, transport, clock()):
         for key in keys:
             if not goes_on():
                 return sent
@@ -107,23 +110,31 @@ def _note(message: Message, state: Delivery, fault: str = "") -> None:
     _log.info("message %s is %s, attempt %s", message.id, state, message.attempts)
 
 
-def _allowance(session: Session, transport: Transport, now: datetime) -> int:
-    """How many messages may be sent now, after those of the last minute; at most a batch."""
+def _due(session: Session, transport: Transport, now: datetime) -> list[int]:
+    """The next messages: links first, then the others as far as the minute's limit bears them."""
     if transport.per_minute is None:
-        return _BATCH
-    recent = session.scalar(
-        select(func.count())
-        .select_from(Message)
-        .where(Message.sent_at > now - timedelta(minutes=1))
-    )
-    return max(0, min(_BATCH, transport.per_minute - (recent or 0)))
+        return _next(session, now, _BATCH)
+    left = transport.per_minute - _sent_lately(session, now)
+    session.commit()
+    links = _next(session, now, min(_BATCH, left), Message.urgency == Urgency.LINK)
+    if links:
+        return links
+    return _next(session, now, min(_BATCH, left - transport.per_minute // _RESERVED))
 
 
-def _due(session: Session, now: datetime, limit: int) -> list[int]:
+def _sent_lately(session: Session, now: datetime) -> int:
+    """How many messages were sent within the last minute."""
+    query = select(func.count()).select_from(Message)
+    return session.scalar(query.where(Message.sent_at > now - timedelta(minutes=1))) or 0
+
+
+def _next(session: Session, now: datetime, limit: int, *of: ColumnElement[bool]) -> list[int]:
+    if limit <= 0:
+        return []
     keys = session.scalars(
         select(Message.id)
-        .where(Message.state == Delivery.QUEUED, Message.due_at <= now)
-        .order_by(Message.due_at, Message.id)
+        .where(Message.state == Delivery.QUEUED, Message.due_at <= now, *of)
+        .order_by(Message.urgency, Message.due_at, Message.id)
         .limit(limit)
     ).all()
     session.commit()

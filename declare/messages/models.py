@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.database import Base, UtcDateTime
 
 
 class Delivery(StrEnum):
-    """The state of a message. `uncertain`: the worker ended while sending it; a person decides."""
+    """The state of a message. `uncertain`: the worker ended while sending it; a person decides.
 
+    `held`: kept back by a flood limit until an organiser releases or drops it.
+    """
+
+    HELD = "held"
+    DROPPED = "dropped"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
+
+
+class Urgency(IntEnum):
+    """The class of a message: delivery takes the lower ones first, and within one the older."""
+
+    LINK = 0
+    """Links and codes: somebody waits for it in front of a page."""
+    RECEIPT = 1
+    OTHER = 2
+
+
+URGENCIES = {
+    "admitted": Urgency.LINK,
+    "link": Urgency.LINK,
+    "invitation": Urgency.LINK,
+    "password": Urgency.LINK,
+    "sign_in": Urgency.LINK,
+    "received": Urgency.RECEIPT,
+    "receipt": Urgency.RECEIPT,
+}
+"""The class of each kind; kinds that do not stand here are `OTHER`."""
 
 
 class Message(Base):
@@ -29,11 +55,12 @@ class Message(Base):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (Index(None, "state", "urgency", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
+    urgency: Mapped[int] = mapped_column(SmallInteger, default=Urgency.OTHER)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     recipient: Mapped[str | None] = mapped_column(String(254))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from declare.database import put
 from declare.errors import Conflict, Invalid
-from declare.messages.models import Delivery, Message
+from declare.messages.models import URGENCIES, Delivery, Message, Urgency
 
 QUEUED = "messages.queued"
 """The key in `Session.info` that says: this transaction left mail to deliver."""
@@ -27,7 +27,7 @@ class UnsendableMessage(Invalid):
 
 
 class NotWaiting(Conflict):
-    """Only a failed or uncertain message is sent again by hand."""
+    """Only a failed or uncertain message is sent again by hand, and only a held one released."""
 
 
 def enqueue(
@@ -39,20 +39,23 @@ def enqueue(
     event_id: int | None = None,
     registration_id: int | None = None,
     values: Mapping[str, int | str] | None = None,
+    held: bool = False,
 ) -> None:
     """Queue one message for one address; it is sent after the transaction is committed.
 
     Its text is made then, by the kind, from the rows that the ids name and from `values`, which
-    hold no name. Raises UnsendableMessage, with the field `to`, for what is not one address.
+    hold no name; the kind also says how urgent it is. One that is `held` waits for an organiser.
+    Raises UnsendableMessage, with the field `to`, for what is not one address.
     """
     row = {
         "message_id": secrets.token_hex(16),
         "kind": kind,
+        "urgency": URGENCIES.get(kind, Urgency.OTHER),
         "event_id": event_id,
         "registration_id": registration_id,
         "recipient": _address(to),
         "values": dict(values or {}),
-        "state": Delivery.QUEUED,
+        "state": Delivery.HELD if held else Delivery.QUEUED,
         "created_at": now,
         "due_at": now,
     }

@@ -55,11 +55,6 @@ Facts = dict[str, Any]
 """What a template reads: strings, and Named."""
 
 
-def received(case: Case) -> Facts:
-    """A registration waits for the organisers. No values."""
-    return {}
-
-
 def admitted(case: Case) -> Facts:
     """Personal link and participant code. No values."""
     return {
@@ -118,14 +113,19 @@ def correction_refused(case: Case) -> Facts:
 
 
 KINDS: dict[str, Callable[[Case], Facts]] = {
-    "received": received,
     "admitted": admitted,
     "receipt": receipt,
     "revoked": revoked,
     "corrected": corrected,
     "correction_refused": correction_refused,
 }
-"""Every kind, with the function that collects its facts. Each has a template a language."""
+"""The kinds about a registration, each with the function that collects its facts.
+
+Each kind has a template a language.
+"""
+
+EVENT_KINDS = ("received",)
+"""The kinds that name nobody. Values: `language`. `received`: a registration waits."""
 
 ATTACHED: dict[str, Callable[[Event, datetime], bytes | None]] = {"admitted": calendar.write}
 """The kinds with a calendar file."""

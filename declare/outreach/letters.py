@@ -5,27 +5,29 @@ A letter is a template of `templates/email`, one for each language; its first li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from declare.core import moment
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.messages import service as messages
 from declare.messages.errors import Unwritable
 from declare.messages.mime import Text
 from declare.messages.models import Message
-from declare.outreach.kinds import ATTACHED, KINDS, Case, Named
-from declare.registrations.models import Registration
+from declare.outreach.kinds import ATTACHED, EVENT_KINDS, KINDS, Case, Named
+from declare.registrations.intake import RegistrationData
+from declare.registrations.models import Registration, Standing
+from declare.registrations.rivals import Outcome
 
 _FOLDER = Path(__file__).resolve().parents[2] / "templates" / "email"
-_PAUSE = timedelta(minutes=15)
-"""Between two links to one person that no organiser asked for."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,40 @@ def send_link(session: Session, event: Event, registration: Registration, now: d
     _queue(session, "admitted", event, registration, now)
 
 
-def remind(session: Session, event: Event, registration: Registration, now: datetime) -> None:
-    """Send the link once more to a participant who registered again, at most every 15 minutes."""
-    query = select(func.count(Message.id)).where(
-        Message.registration_id == registration.id,
-        Message.kind == "admitted",
-        Message.created_at > now - _PAUSE,
-    )
-    if not session.scalar(query):
-        send_link(session, event, registration, now)
+def answer(
+    session: Session,
+    event: Event,
+    outcome: Outcome,
+    data: RegistrationData,
+    now: datetime,
+    *,
+    held: bool = False,
+) -> None:
+    """Queue the one letter to the address of an application: a receipt, or the link.
+
+    A participant's own address gets the link once more. To the applicant a new person and a known
+    one look the same: one letter, to the address that was typed.
+    """
+    person, holder = outcome.registration, outcome.holder
+    if person is None and holder is not None and _is_own(holder, data.email):
+        person = holder
+    admitted = person is not None and person.standing == Standing.ADMITTED
+    about = person or outcome.rival
+    if data.email:
+        messages.enqueue(
+            session,
+            kind="admitted" if admitted else "received",
+            to=data.email,
+            now=now,
+            event_id=event.id,
+            registration_id=about.id if about else None,
+            values={"language": data.language},
+            held=held,
+        )
+
+
+def _is_own(registration: Registration, email: str) -> bool:
+    return registration.standing == Standing.ADMITTED and registration.email == email
 
 
 def compose(session: Session, keys: Keyring, message: Message) -> Text:
@@ -71,19 +98,41 @@ def compose(session: Session, keys: Keyring, message: Message) -> Text:
     """
     if message.body is not None:
         return Text(message.subject or "", message.body, message.calendar)
+    if message.kind in EVENT_KINDS:
+        return _event_letter(session, message)
     case = _case(session, keys, message)
     event, person = case.event, case.registration
-    template = _environment().get_template(f"{message.kind}.{person.language}.txt")
-    written = template.render(
-        event=_occasion(event),
+    written = _written(
+        message.kind,
+        person.language,
+        event,
         person=Named(person.printed_name, person.position),
-        starts=event.starts_at and case.time(event.starts_at),
         **KINDS[message.kind](case),
     )
-    subject, _, text = written.partition("\n")
     attached = ATTACHED.get(message.kind)
     file = attached(event, message.created_at) if attached else None
-    return Text(subject, text.lstrip("\n"), file)
+    return replace(written, calendar=file)
+
+
+def _event_letter(session: Session, message: Message) -> Text:
+    """A letter that names nobody: its event and its language are all that it says.
+
+    A stranger may have typed the address, so no word of the application stands in it.
+    """
+    event = session.get(Event, message.event_id or 0, populate_existing=True)
+    if event is None:
+        raise Unwritable("no event any more")
+    language = "en" if message.values.get("language") == "en" else "id"
+    return _written(message.kind, language, event)
+
+
+def _written(kind: str, language: str, event: Event, **facts: Any) -> Text:
+    """Render the template of a kind; its first line is the subject."""
+    starts = event.starts_at and moment.full(event.starts_at, moment.Zone(event.zone), language)
+    template = _environment().get_template(f"{kind}.{language}.txt")
+    written = template.render(event=_occasion(event), starts=starts, **facts)
+    subject, _, text = written.partition("\n")
+    return Text(subject, text.lstrip("\n"))
 
 
 def _queue(
@@ -98,6 +147,7 @@ def _queue(
             now=now,
             event_id=event.id,
             registration_id=registration.id,
+            values={"language": registration.language},
         )
 
 

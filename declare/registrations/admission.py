@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from declare.errors import Conflict
 from declare.events import registration_window
 from declare.events.models import Admission, Event
 from declare.keys import Keyring
-from declare.registrations import rows
+from declare.registrations import rivals, rows
 from declare.registrations.intake import RegistrationData
-from declare.registrations.models import Registration, Standing
-from declare.registrations.rows import AlreadyRegistered
+from declare.registrations.models import PRESENT, Registration, Standing
+from declare.registrations.rivals import Outcome
+from declare.registrations.rows import AlreadyRegistered, Verdict
 
 
 class RegistrationClosed(Conflict):
     """The event takes no registrations through its public form now."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a public registration: a new row, or the participants that it repeats.
-
-    Both are empty where it repeats one that is pending or refused.
-    """
-
-    registration: Registration | None
-    repeated: Sequence[Registration] = ()
 
 
 def register(
@@ -43,13 +32,8 @@ def register(
     """
     if not is_open(event):
         raise RegistrationClosed
-    try:
-        registration = rows.create(session, keys, event, data, now)
-    except AlreadyRegistered:
-        return Outcome(None, _repeated(session, keys, event, data))
-    if is_admitted_at_once(event, data):
-        admit(session, [registration], None, now)
-    return Outcome(registration)
+    standing = Standing.ADMITTED if is_admitted_at_once(event, data) else Standing.PENDING
+    return rivals.enter(session, keys, event, data, now, Verdict(standing))
 
 
 def is_open(event: Event) -> bool:
@@ -79,14 +63,19 @@ def add(
     *,
     account_id: int | None,
 ) -> Registration:
-    """Register and admit a person on behalf of an organiser.
+    """Register and admit a person on behalf of an organiser, or keep a rival for him to compare.
 
-    Raises AlreadyRegistered, and RegistrationClosed before the event is published.
+    Nobody consents for another: the name is not shown. Raises AlreadyRegistered where nothing new
+    is said of a person, and RegistrationClosed before the event is published.
     """
     if not event.published:
         raise RegistrationClosed
-    registration = rows.create(session, keys, event, data, now)
-    admit(session, [registration], account_id, now)
+    silent = replace(data, show_name=False)
+    verdict = Verdict(Standing.ADMITTED, account_id)
+    outcome = rivals.enter(session, keys, event, silent, now, verdict)
+    registration = outcome.registration or outcome.rival
+    if registration is None:
+        raise AlreadyRegistered
     return registration
 
 
@@ -96,8 +85,27 @@ def admit(
     account_id: int | None,
     now: datetime,
 ) -> list[Registration]:
-    """Make participants of these registrations; return those that were none before."""
-    return _decide(session, registrations, Standing.ADMITTED, account_id, now)
+    """Make participants of these registrations; return those that were none before.
+
+    One that was refused, or is a rival, is left out while another stands for the same person.
+    """
+    people = list(registrations)
+    pending = [each for each in people if each.standing == Standing.PENDING]
+    admitted = _decide(session, pending, Standing.ADMITTED, account_id, now)
+    for each in people:
+        if each.standing not in PRESENT:
+            admitted += _admit_again(session, each, account_id, now)
+    return admitted
+
+
+def _admit_again(
+    session: Session, registration: Registration, account_id: int | None, now: datetime
+) -> list[Registration]:
+    try:
+        with rows.once(session):
+            return _decide(session, [registration], Standing.ADMITTED, account_id, now)
+    except AlreadyRegistered:
+        return []
 
 
 def refuse(
@@ -124,21 +132,3 @@ def _decide(
         registration.decided_by = account_id
     session.flush()
     return changed
-
-
-def _repeated(
-    session: Session, keys: Keyring, event: Event, data: RegistrationData
-) -> list[Registration]:
-    """The participants with the same name on the same seat, or with the same NIP."""
-    same_person = (
-        (Registration.name_key == data.name_key)
-        & (Registration.office == data.office)
-        & (Registration.region == data.region)
-    )
-    same_nip = Registration.nip_hash == (rows.nip_hash(keys, data.nip) or "")
-    query = select(Registration).where(
-        Registration.event_id == event.id,
-        Registration.standing == Standing.ADMITTED,
-        or_(same_person, same_nip),
-    )
-    return list(session.scalars(query))

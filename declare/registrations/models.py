@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from declare.core import name as names
@@ -18,13 +18,37 @@ class Standing(StrEnum):
     PENDING = "pending"
     ADMITTED = "admitted"
     REFUSED = "refused"
+    RIVAL = "rival"
+    """The application for a person whom the event has already: counts nowhere, opens no room."""
+
+
+PRESENT = (Standing.PENDING, Standing.ADMITTED)
+"""The standings of registrations among which one person stands once."""
+
+_ONCE = text("standing IN ('pending', 'admitted')")
 
 
 class Registration(Base):
     __tablename__ = "registration"
     __table_args__ = (
-        UniqueConstraint("event_id", "name_key", "office", "region"),
-        UniqueConstraint("event_id", "nip_hash"),
+        Index(
+            "uq_registration_person",
+            "event_id",
+            "name_key",
+            "office",
+            "region",
+            unique=True,
+            sqlite_where=_ONCE,
+            postgresql_where=_ONCE,
+        ),
+        Index(
+            "uq_registration_nip",
+            "event_id",
+            "nip_hash",
+            unique=True,
+            sqlite_where=_ONCE,
+            postgresql_where=_ONCE,
+        ),
         Index(None, "event_id", "region", "office"),
         Index(None, "event_id", "standing"),
     )
@@ -61,6 +85,10 @@ class Registration(Base):
     show_name: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2), default="id")
     standing: Mapped[str] = mapped_column(String(10), default=Standing.PENDING)
+    rival_of: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    """The registration that was there when a rival applied; kept after the decision."""
+    repeats: Mapped[int] = mapped_column(default=0)
+    """Applications for this person that were not kept: copies, and those beyond five rivals."""
     link_id: Mapped[bytes] = mapped_column(LargeBinary(8), unique=True)
     code: Mapped[bytes] = mapped_column(LargeBinary)
     """The participant code, encrypted: organisers read it out on the telephone."""

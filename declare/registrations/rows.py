@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from declare.keys import Keyring
 from declare.registrations import links
 from declare.registrations.faults import require_none
 from declare.registrations.intake import RegistrationData, Wording, seat_faults
-from declare.registrations.models import Registration, Standing
+from declare.registrations.models import PRESENT, Registration, Standing
 
 _NIP_PURPOSE = "nip"
 _COPIED = (
@@ -34,29 +35,57 @@ class AlreadyRegistered(Conflict):
     """The event has a registration with this name, office and region, or with this NIP."""
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What is decided about a registration when it is made, by an account or by the event's rule.
+
+    A rival names the registration that was there.
+    """
+
+    standing: Standing = Standing.PENDING
+    account_id: int | None = None
+    rival_of: int | None = None
+
+
+_UNDECIDED = Verdict()
+
+
 def create(
-    session: Session, keys: Keyring, event: Event, data: RegistrationData, now: datetime
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    data: RegistrationData,
+    now: datetime,
+    verdict: Verdict = _UNDECIDED,
 ) -> Registration:
-    """Make a pending registration with link and code. Raises AlreadyRegistered."""
-    registration = Registration(
-        event_id=event.id,
-        public_id=secrets.token_urlsafe(16),
-        language=data.language,
-        standing=Standing.PENDING,
-        created_at=now,
-    )
+    """Make a registration with link and code. Raises AlreadyRegistered."""
+    registration = _new(event, now, verdict)
+    registration.language = data.language
     links.give_link(keys, registration)
     _fill(keys, registration, data)
-    with _once(session):
+    with once(session):
         session.add(registration)
     return registration
+
+
+def _new(event: Event, now: datetime, verdict: Verdict) -> Registration:
+    decided = verdict.standing == Standing.ADMITTED
+    return Registration(
+        event_id=event.id,
+        public_id=secrets.token_urlsafe(16),
+        standing=verdict.standing,
+        created_at=now,
+        decided_at=now if decided else None,
+        decided_by=verdict.account_id,
+        rival_of=verdict.rival_of,
+    )
 
 
 def revise(
     session: Session, keys: Keyring, registration: Registration, data: RegistrationData
 ) -> None:
     """Replace all values of a registration, which are approved. Raises AlreadyRegistered."""
-    with _once(session):
+    with once(session):
         _fill(keys, registration, data)
         registration.approved_name = registration.approved_position = None
 
@@ -70,7 +99,7 @@ def reword(
     """
     if seat is not None:
         require_none(seat_faults(seat, registration.represents))
-    with _once(session):
+    with once(session):
         if seat is not None:
             registration.region, registration.office = seat
         _set_words(registration, wording)
@@ -83,7 +112,7 @@ def respell(session: Session, registration: Registration, wording: Wording) -> N
     The caller has made sure that they mean the same person and seat. Raises AlreadyRegistered.
     """
     name, position = registration.approved
-    with _once(session):
+    with once(session):
         _set_words(registration, wording)
         registration.approved_name = None if name == wording.printed_name else name
         registration.approved_position = None if position == wording.position else position
@@ -123,7 +152,7 @@ def _fill(keys: Keyring, registration: Registration, data: RegistrationData) -> 
 
 
 @contextmanager
-def _once(session: Session) -> Iterator[None]:
+def once(session: Session) -> Iterator[None]:
     """Flush what the block changes, in a savepoint. Raises AlreadyRegistered."""
     try:
         with session.begin_nested():
@@ -174,7 +203,7 @@ def seatmates(session: Session, registration: Registration) -> list[Registration
         Registration.event_id == registration.event_id,
         Registration.region == registration.region,
         Registration.office == registration.office,
-        Registration.standing != Standing.REFUSED,
+        Registration.standing.in_(PRESENT),
         Registration.id != registration.id,
     )
     return list(session.scalars(query.order_by(Registration.id)))

@@ -22,7 +22,7 @@ from declare.web.desk import (
     witnesses,
 )
 from declare.web.desk.people import admission as people_admission
-from declare.web.desk.people import corrections, edit, person, revocation
+from declare.web.desk.people import corrections, edit, held_mail, person, revocation, rivals
 from declare.web.desk.preparation import admission as preparation_admission
 from declare.web.desk.preparation import certificate as preparation_certificate
 from declare.web.desk.preparation import event as preparation_event
@@ -179,6 +179,16 @@ DESK: dict[tuple[str, str], list[Url]] = {
     ("registrations_manage", "/panitia"): [
         Url("/acara/<slug>/peserta/setujui", POST, people_admission.admit),
         Url("/acara/<slug>/peserta/tolak", POST, people_admission.refuse),
+        Url("/acara/<slug>/pendaftaran-ganda", GET, rivals.rivals),
+        Url("/acara/<slug>/pendaftaran-ganda/<registration>", GET, rivals.rival),
+        Url(
+            "/acara/<slug>/pendaftaran-ganda/<registration>/"
+            "<any(pertahankan, gantikan, keduanya):step>",
+            POST,
+            rivals.decide_rival,
+        ),
+        Url("/acara/<slug>/surel-ditahan", GET, held_mail.held_mail),
+        Url("/acara/<slug>/surel-ditahan/<any(kirim, buang):step>", POST, held_mail.decide_mail),
         Url("/acara/<slug>/koreksi", GET, corrections.corrections),
         Url("/acara/<slug>/koreksi/setujui", POST, corrections.accept_corrections),
         Url(

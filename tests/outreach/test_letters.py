@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from declare.events.models import Event
@@ -14,7 +14,7 @@ from declare.jobs import deliver
 from declare.messages import service
 from declare.messages.errors import Unwritable
 from declare.messages.models import Delivery, Message
-from declare.outreach.kinds import KINDS
+from declare.outreach.kinds import EVENT_KINDS, KINDS
 from declare.registrations.models import Registration
 from tests import factories
 from tests.certificates.issued import signed
@@ -42,17 +42,19 @@ def queue(made: factories.World, kind: str, person: Registration, **values: Any)
 
 def test_each_kind_has_a_template_in_each_language() -> None:
     names = {file.name for file in (ROOT / "templates" / "email").iterdir()}
-    assert names == {f"{k}.{lang}.txt" for k in [*KINDS, "contact"] for lang in ("id", "en")}
+    assert names == {
+        f"{k}.{lang}.txt" for k in [*KINDS, *EVENT_KINDS, "contact"] for lang in ("id", "en")
+    }
 
 
 def test_a_letter_says_what_is_true_when_it_is_sent(made: factories.World, event: Event) -> None:
     person = factories.registration(made, event)
-    message = made.session.scalars(select(Message)).one()
+    message = queue(made, "admitted", person)
     person.front_title = "Prof."
     event.title = "Deklarasi yang Ditunda"
     made.session.flush()
     text = factories.letter(made, message)
-    assert text.subject == "Pendaftaran diterima untuk Prof. Marlina, S.E."
+    assert text.subject == "Tautan dan kode peserta untuk Prof. Marlina, S.E."
     assert "Deklarasi yang Ditunda\n" in text.body
 
 
@@ -61,7 +63,7 @@ def test_no_row_holds_a_link_or_a_name(made: factories.World, event: Event) -> N
     signed(made, event)
     for message in made.session.scalars(select(Message)):
         assert (message.subject, message.body, message.calendar) == (None, None, None)
-        assert set(message.values) <= {"pledge", "certificate", "correction"}
+        assert set(message.values) <= {"pledge", "certificate", "correction", "language"}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,8 @@ def test_what_a_letter_is_about_may_be_gone(
 def test_a_letter_to_a_purged_person_is_given_up(
     app: Flask, session: Session, made: factories.World, event: Event
 ) -> None:
-    person = factories.registration(made, event)
+    person = factories.participant(made, event)
+    session.execute(delete(Message).where(Message.kind == "received"))
     person.name = person.name_key = person.position = None  # type: ignore[assignment]
     session.commit()
     deliver(app)

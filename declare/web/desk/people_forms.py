@@ -33,6 +33,7 @@ STANDINGS = {
     Standing.PENDING: _l("Menunggu persetujuan"),
     Standing.ADMITTED: _l("Disetujui"),
     Standing.REFUSED: _l("Ditolak"),
+    Standing.RIVAL: _l("Pendaftaran ganda"),
 }
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from declare.database import db
 from declare.outreach import letters
 from declare.registrations import admission
-from declare.registrations.models import Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.forms.person import RegistrationForm
@@ -29,24 +28,11 @@ def register(slug: str) -> ResponseReturnValue:
         return page, 422 if form.is_submitted() else 200
     data = form.to_data(language())
     outcome = admission.register(db.session(), keyring(), g.event, data, now())
-    _send(outcome)
+    letters.answer(db.session(), g.event, outcome, data, now())
     db.session.commit()
     if admission.is_admitted_at_once(g.event, data):
         return see_other("registrations.admitted", slug=slug)
     return see_other("registrations.received", slug=slug)
-
-
-def _send(outcome: admission.Outcome) -> None:
-    """Queue a receipt or the link; send the link again to participants already known."""
-    session, person = db.session(), outcome.registration
-    for registration in outcome.repeated:
-        letters.remind(session, g.event, registration, now())
-    if person is None:
-        return
-    if person.standing == Standing.ADMITTED:
-        letters.send_link(session, g.event, person, now())
-    else:
-        letters.send_received(session, g.event, person, now())
 
 
 @allow("anyone")

@@ -12,7 +12,7 @@ from declare.database import db
 from declare.outreach import letters
 from declare.pledges import abstention, signing_window
 from declare.registrations import admission, rows
-from declare.registrations.models import Registration
+from declare.registrations.models import PRESENT, Registration
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.desk.people.pages import write_audit
@@ -26,6 +26,12 @@ def admit(slug: str) -> ResponseReturnValue:
     for registration in admitted:
         letters.send_link(db.session(), g.event, registration, now())
     number = len(admitted)
+    if any(each.standing not in PRESENT for each in chosen):
+        text = _(
+            "Sebagian tidak dapat disetujui: pendaftaran lain atas nama dan jabatan, atau NIP, "
+            "yang sama sudah ada."
+        )
+        flash(text, "warning")
     write_audit("registration.admitted", str(number))
     db.session.commit()
     text = ngettext("%(num)s peserta disetujui.", "%(num)s peserta disetujui.", number)

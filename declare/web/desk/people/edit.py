@@ -11,7 +11,7 @@ from declare.database import db
 from declare.outreach import letters
 from declare.pledges import abstention
 from declare.registrations import admission, rows
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
@@ -32,9 +32,19 @@ def add(slug: str) -> ResponseReturnValue:
         person = _add(form)
     except rows.AlreadyRegistered:
         return _already_registered(form, None)
+    if person.standing == Standing.RIVAL:
+        return _compare(person)
     letters.send_link(db.session(), g.event, person, now())
     write_audit("registration.added", person.public_id)
     return _saved(person, _("Peserta ditambahkan."))
+
+
+def _compare(rival: Registration) -> ResponseReturnValue:
+    """The person is there already: what was typed is kept, and the organiser compares."""
+    write_audit("rival.added", rival.public_id)
+    db.session.commit()
+    flash(_("Orang ini sudah terdaftar. Bandingkan kedua pendaftaran, lalu putuskan."), "warning")
+    return see_other("registrations_manage.rival", slug=g.event.slug, registration=rival.public_id)
 
 
 def _add(form: ParticipantForm) -> Registration:
