@@ -44,6 +44,8 @@ class Frozen:
     official_position: str
     signature: str
     number_pattern: str
+    agency_seal: bool = False
+    """Designs that were frozen before there was such a setting do not name it."""
 
     @property
     def host_domain(self) -> str:
@@ -115,6 +117,7 @@ def _describe(session: Session, event: Event, today: date) -> Frozen:
         official_position=design.official_position or "",
         signature=_digest(session, design.signature_id) or "",
         number_pattern=design.number_pattern or "{urut}/{romawi}/{tahun}",
+        agency_seal=bool(design.agency_seal),
     )
 
 
@@ -161,6 +164,7 @@ def fill(session: Session, event_id: int, frozen: Frozen, holder: Holder) -> Pri
         base_url=frozen.base_url,
         token=holder.token,
         host_domain=frozen.host_domain,
+        agency_seal=frozen.agency_seal,
     )
 
 

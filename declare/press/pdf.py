@@ -31,7 +31,10 @@ class Signer(Protocol):
     """Port: certifies certificates."""
 
     def certify(self, printable: Printable, at: datetime) -> bytes:
-        """Return a certificate's PDF, certified at that moment so that it permits no changes."""
+        """Return a certificate's PDF, certified at that moment.
+
+        It permits no changes, or later signatures where an agency will seal it.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class LocalSigner:
         pyHanko's own writer would parse the file and append to it, which takes as long as drawing.
         Raises Unstamped.
         """
-        placeholder = SignaturePlaceholder(at, self.room)
+        placeholder = SignaturePlaceholder(at, self.room, printable.agency_seal)
         drawn = render(printable, placeholder)
         return placeholder.fill(drawn, lambda digest: _cms(self.signer, digest, self.authority))
 

@@ -59,6 +59,8 @@ class Printable:
     """The COSE_Sign1 that the QR carries."""
     host_domain: str
     attachments: tuple[Attachment, ...] = ()
+    agency_seal: bool = False
+    """Whether the file will get an agency's own seal later; nothing of it is printed."""
 
     @property
     def live(self) -> bool:

@@ -23,7 +23,8 @@ _GAP = b"/Contents <"
 _RANGE = b"/ByteRange ["
 _RANGE_WIDTH = 36
 _PRINTED_AND_LOCKED = b"132"
-_NO_CHANGES = b"<</Type /TransformParams /P 1 /V /1.2>>"
+_PARAMETERS = b"<</Type /TransformParams /P %d /V /1.2>>"
+_NO_CHANGES, _SIGNATURES = 1, 2
 
 
 class TooLong(ValueError):
@@ -34,11 +35,13 @@ class TooLong(ValueError):
 class SignaturePlaceholder:
     """A signature that is still to be made: the time that it claims, and its longest CMS in bytes.
 
-    It permits no changes (DocMDP 1) and shows nothing on the page.
+    It shows nothing on the page and permits no changes (DocMDP 1), or `open_to_signatures` later
+    signatures (DocMDP 2).
     """
 
     at: datetime
     size: int
+    open_to_signatures: bool = False
 
     def place(self, objects: list[bytes], catalog: int, page: int) -> None:
         """Add the signature, its field and its place on the page to a file's objects.
@@ -55,7 +58,8 @@ class SignaturePlaceholder:
         objects[page - 1] = pdf_file.extended(objects[page - 1], {"Annots": b"[%s]" % field})
 
     def _signature(self) -> bytes:
-        method = b"<</Type /SigRef /TransformMethod /DocMDP /TransformParams %s>>" % _NO_CHANGES
+        parameters = _PARAMETERS % (_SIGNATURES if self.open_to_signatures else _NO_CHANGES)
+        method = b"<</Type /SigRef /TransformMethod /DocMDP /TransformParams %s>>" % parameters
         return pdf_file.dictionary(
             {
                 "Type": b"/Sig",

@@ -1,4 +1,4 @@
-"""Classifies a PDF: a certificate as issued, one with something appended, or another file.
+"""Classifies a PDF: a certificate as issued, sealed later, added to, or another file.
 
 The file is untrusted input: outside of tests this runs in a process of its own (`sandbox`).
 """
@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from declare.certificates import enclosure
 from declare.keys import Keys
+from declare.verify import later_signatures
 from declare.verify.checks import Check
 from declare.verify.pdf_signature import Revision, Uncertified
 
@@ -25,13 +26,19 @@ Chains = Mapping[Keys, Sequence[bytes]]
 """Pinned signers: the DER certificates that come with a signature, the signer's first."""
 
 
+_LEVELS = (MDPPerm.NO_CHANGES, MDPPerm.FILL_FORMS)
+"""What a certificate permits: nothing, or later signatures where an agency seals the files."""
+
+
 class State(StrEnum):
     """How a file relates to a certificate as it was issued."""
 
     WHOLE = "whole"
     """The signature covers all of it."""
+    SEALED = "sealed"
+    """The signature covers its first revision and lets others follow; only signatures do."""
     APPENDED = "appended"
-    """The signature covers its first revision, and something follows."""
+    """The signature covers its first revision, and something else follows."""
     OTHER = "other"
     UNREADABLE = "unreadable"
 
@@ -47,12 +54,16 @@ class Findings:
     proof: bytes = b""
     stamped: bytes = b""
     """The signature, if it has a timestamp of any authority; otherwise empty."""
+    sealed_by: tuple[str, ...] = ()
+    """What the later signers of a `SEALED` file call themselves; nothing proves it."""
 
     def against(self, signer: Keys) -> Iterator[Check]:
         """Check that these keys signed the file and, if so, all of it."""
         certified = self.state is not State.OTHER and self.signer == signer
         yield Check("certified", certified)
-        if certified:
+        if certified and self.state is State.SEALED:
+            yield Check("sealed", True, ", ".join(filter(None, self.sealed_by)))
+        elif certified:
             yield Check("whole", self.state is State.WHOLE)
 
 
@@ -69,8 +80,8 @@ def examine(data: bytes, chains: Chains) -> Findings:
                 certificate = _certificate(data[: revision.end])
             except Uncertified:
                 continue
-            state = State.WHOLE if revision.end == len(data) else State.APPENDED
-            return Findings(state, signer, *_enclosed(certificate), stamped)
+            state, sealed_by = _state(data, revision.end, certificate)
+            return Findings(state, signer, *_enclosed(certificate), stamped, sealed_by)
     return _uncertified(data)
 
 
@@ -80,13 +91,30 @@ def _certificate(data: bytes) -> PdfFileReader:
     signatures = reader.embedded_signatures
     for signature in signatures:
         signature.compute_integrity_info()
-    coverage = [(signature.coverage, signature.docmdp_level) for signature in signatures]
-    if coverage != [(SignatureCoverageLevel.ENTIRE_FILE, MDPPerm.NO_CHANGES)]:
+    coverage = [signature.coverage for signature in signatures]
+    if coverage != [SignatureCoverageLevel.ENTIRE_FILE] or _level(reader) not in _LEVELS:
         raise Uncertified("coverage")
     return reader
 
 
+def _level(reader: PdfFileReader) -> MDPPerm | None:
+    level: MDPPerm | None = reader.embedded_signatures[0].docmdp_level
+    return level
+
+
 # For files that are broken on purpose pyHanko raises exceptions of any type.
+
+
+def _state(data: bytes, end: int, certificate: PdfFileReader) -> tuple[State, tuple[str, ...]]:
+    """Return how a file relates to its certified revision, and who signed it later."""
+    if end == len(data):
+        return State.WHOLE, ()
+    if _level(certificate) is not MDPPerm.FILL_FORMS:
+        return State.APPENDED, ()
+    try:
+        return State.SEALED, later_signatures.signers(data, end)
+    except Exception:
+        return State.APPENDED, ()
 
 
 def _uncertified(data: bytes) -> Findings:

@@ -73,8 +73,9 @@ def _run(request: bytes) -> Findings:
         return Findings(State.UNREADABLE)
     answer: dict[str, Any] = json.loads(child.stdout)
     signer = Keys(answer["signer"]) if answer["signer"] else None
-    files = (b64decode(answer[name]) for name in _FILES)
-    return Findings(State(answer["state"]), signer, *files)
+    content, proof, stamped = (b64decode(answer[name]) for name in _FILES)
+    sealed_by = tuple(map(str, answer["sealed_by"]))
+    return Findings(State(answer["state"]), signer, content, proof, stamped, sealed_by)
 
 
 def main() -> None:
@@ -91,7 +92,8 @@ def main() -> None:
     findings = examine(data, chains)
     files = {name: b64encode(getattr(findings, name)).decode() for name in _FILES}
     signer = findings.signer.value if findings.signer else None
-    sys.stdout.write(json.dumps({"state": findings.state, "signer": signer, **files}))
+    facts = {"state": findings.state, "signer": signer, "sealed_by": findings.sealed_by}
+    sys.stdout.write(json.dumps({**facts, **files}))
 
 
 def _limit(resource_id: int, maximum: int) -> None:

@@ -35,6 +35,9 @@ class VerdictView:
     exercise: bool
     added: bool
     """Whether a file of this status was added to, in a way that leaves the status as it is."""
+    sealed: bool
+    sealed_by: str
+    """What later signers call themselves; empty where they say nothing that can be shown."""
     status: str
     successor: str
     reason: str
@@ -55,6 +58,7 @@ def view(
 ) -> VerdictView:
     """Return the values of the page of a verdict."""
     ended = certificate.ended_at
+    seal = next((check for check in verdict.checks if check.name == "sealed"), None)
     return VerdictView(
         result=verdict.result.value,
         name=verdict.name,
@@ -68,6 +72,8 @@ def view(
         signed_at=certificate.signed_at,
         exercise=not event.live,
         added=_added(verdict),
+        sealed=seal is not None,
+        sealed_by=seal.detail if seal else "",
         status=certificate.status,
         successor=certificate.successor or "",
         reason=certificate.reason,

@@ -89,7 +89,7 @@ def _appended(one: Original) -> Iterator[tuple[str, bytes]]:
     yield "itself after the end", one.data + one.data
     yield "an honest later revision", _revised(one.data, honest=True)
     yield "an overlay over the name", _revised(one.data, honest=False)
-    yield "a second signature", _countersigned(one.data)
+    yield "a second signature", countersigned(one.data)
     yield (
         "a second signature of a stranger in our manner",
         _revised(one.data, honest=True) + pdf.local(STRANGER).certify(one.printable, one.at),
@@ -201,7 +201,7 @@ def _revised(data: bytes, *, honest: bool) -> bytes:
     return target.getvalue()
 
 
-def _countersigned(data: bytes) -> bytes:
+def countersigned(data: bytes) -> bytes:
     """A stranger's signature in a field of its own, as an agency adds its seal."""
     writer = IncrementalPdfFileWriter(BytesIO(data))
     embedding = PdfCMSEmbedder().write_cms(field_name="Stempel", writer=writer)

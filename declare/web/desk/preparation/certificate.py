@@ -38,13 +38,18 @@ def design(slug: str) -> ResponseReturnValue:
         row.signature_id = pictures.keep(db.session(), g.event, picture, public=False).id
     elif form.drop_signature.data:
         row.signature_id = None
+    if not g.event.published:
+        row.agency_seal = form.agency_seal.data
     g.event.design = row
     return saved("design.changed", "design")
 
 
 def _start(design: Design) -> dict[str, object]:
     words = {field: getattr(design, field) for field in _WORDS}
-    return words | {"on": design.on or schedule.day(g.event)}
+    return words | {
+        "on": design.on or schedule.day(g.event),
+        "agency_seal": design.agency_seal,
+    }
 
 
 def _shown(design: Design) -> dict[str, object]:

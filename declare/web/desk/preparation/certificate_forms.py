@@ -58,4 +58,7 @@ class DesignForm(FlaskForm):
     )
     signature = picture(_l("Gambar tanda tangan"))
     drop_signature = BooleanField(_l("Hapus gambar tanda tangan yang sekarang"))
+    agency_seal = BooleanField(
+        _l("Berkas sertifikat akan dibubuhi segel elektronik instansi setelah diunduh")
+    )
     number_pattern = text(_l("Pola nomor"), 100, _l("Isi pola nomor."), printable, _pattern)
