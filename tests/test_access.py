@@ -45,7 +45,8 @@ WHO_MAY = {
         registrations.check_in registrations.correct registrations.news registrations.reword
         registrations.room
     """,
-    "account": "accounts.password accounts.sign_out events_manage.index",
+    "account": "accounts.own_log accounts.password accounts.sign_out events_manage.index",
+    "administrator": "accounts.instance_log accounts.instance_log_export",
     "creator": "events_manage.create",
     "observer": """
         accounts_manage.deeds
@@ -61,7 +62,8 @@ WHO_MAY = {
         pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
     """,
     "organiser": """
-        accounts_manage.invite accounts_manage.members accounts_manage.remove
+        accounts_manage.deeds_export accounts_manage.invite accounts_manage.members
+        accounts_manage.remove
         attendance_manage.export_contacts
         events_manage.admission events_manage.agenda_add events_manage.agenda_edit
         events_manage.agenda_list events_manage.agenda_move events_manage.agenda_remove

@@ -1,26 +1,13 @@
-"""The audit log: account, act and time. Participants stand in it by public id or ordinal."""
+"""Writing the audit log: account, act and time. Participants are named by public id or ordinal."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Account, AuditEntry
-from declare.accounts.team import AnyEvent
-
-PAGE = 50
-"""Lines of the audit log on one page."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """An entry with the name of its account; None for what the platform did by itself."""
-
-    entry: AuditEntry
-    name: str | None
+from declare.accounts.models import AuditEntry
 
 
 def write(
@@ -73,15 +60,3 @@ def write_once(
     )
     if session.scalar(select(AuditEntry.id).where(*same).limit(1)) is None:
         write(session, event_id, account_id, what, now, detail, about=about)
-
-
-def entries(session: Session, event: AnyEvent, page: int) -> tuple[list[Line], bool]:
-    """One page of the event's audit log, newest first, and whether there is a further one."""
-    query = (
-        select(AuditEntry, Account.name)
-        .outerjoin(Account, Account.id == AuditEntry.account_id)
-        .where(AuditEntry.event_id == event.id)
-        .order_by(AuditEntry.id.desc())
-    )
-    rows = session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return [Line(entry, name) for entry, name in rows[:PAGE]], len(rows) > PAGE

@@ -63,19 +63,20 @@ def lines(rows: Iterable[Any], zone: moment.Zone, words: Words, contacts: bool) 
     for row in rows:
         table.append(_line(row, zone, words, contacts))
         if len(table) == _LINES:
-            yield _csv(table)
+            yield text(table)
             table = []
-    yield _csv(table)
+    yield text(table)
 
 
-def cell(text: str) -> str:
-    """The text in a form that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def cell(value: str) -> str:
+    """The value in a form that no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def _csv(table: Iterable[Sequence[str]]) -> str:
+def text(table: Iterable[Sequence[str]]) -> str:
+    """Lines of a file, with CRLF, and no cell that a spreadsheet takes for a formula."""
     file = io.StringIO()
-    csv.writer(file).writerows([cell(text) for text in line] for line in table)
+    csv.writer(file).writerows([cell(value) for value in line] for line in table)
     return file.getvalue()
 
 

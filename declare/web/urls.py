@@ -15,6 +15,7 @@ from declare.web import health
 from declare.web.desk import (
     account,
     announcements,
+    audit_log,
     certificates,
     dashboard,
     signing,
@@ -145,12 +146,16 @@ DESK: dict[tuple[str, str], list[Url]] = {
         Url("/masuk", BOTH, account.sign_in),
         Url("/keluar", POST, account.sign_out),
         Url("/sandi", BOTH, account.password),
+        Url("/catatan-akun", GET, audit_log.own, "own_log"),
+        Url("/catatan", GET, audit_log.instance, "instance_log"),
+        Url("/catatan.csv", GET, audit_log.export_instance, "instance_log_export"),
     ],
     ("accounts_manage", "/panitia/acara/<slug>"): [
         Url("/tim", GET, team.members),
         Url("/tim", POST, team.invite),
         Url("/tim/<int:account_id>/hapus", BOTH, team.remove),
-        Url("/catatan", GET, team.deeds),
+        Url("/catatan", GET, audit_log.deeds),
+        Url("/catatan.csv", GET, audit_log.export, "deeds_export"),
     ],
     ("events_manage", "/panitia"): [
         Url("/acara/<slug>/penerimaan", BOTH, preparation_admission.admission),

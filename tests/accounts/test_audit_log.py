@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import logging
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -163,3 +165,98 @@ def test_a_line_that_was_rolled_back_is_in_no_journal(
     handler.setStream(before or handler.stream)
     acts_told = [json.loads(line)["act"] for line in written.getvalue().splitlines()]
     assert acts_told == ["account.created"]
+
+
+def text_of(client: Browser, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text.partition("<table")[2]).split())
+
+
+@pytest.mark.twin
+def test_the_log_is_filtered_by_act_account_and_day(
+    client: Browser, session: Session, made: World, now: datetime
+) -> None:
+    event = factories.event(made)
+    organiser = factories.member(made, event, Role.ORGANISER, name="Ratna")
+    second = factories.member(made, event, Role.ORGANISER, "kedua@uji.example", name="Kedua")
+    for account, what, days in (
+        (organiser, "event.contact", 0),
+        (second, "event.contact", 1),
+        (second, "design.changed", 2),
+    ):
+        audit.write(session, event.id, account.id, what, now + timedelta(days=days))
+    factories.sign_in(client, organiser)
+    log = "/panitia/acara/acara-uji/catatan"
+    shown = {
+        query: text_of(client, f"{log}?{query}")
+        for query in (
+            "apa=design.changed",
+            f"akun={organiser.public_id}",
+            "dari=2026-11-20&sampai=2026-11-20",
+            "dari=kemarin&sampai=9999-12-31&apa=&akun=&halaman=x",
+        )
+    }
+    by_act, by_account, by_day, all_of_it = shown.values()
+    assert "Mengubah rancangan sertifikat" in by_act
+    assert "Mengubah narahubung" not in by_act
+    assert by_account.count("Ratna") == 1
+    assert "Kedua" not in by_account
+    assert (by_day.count("Kedua"), by_day.count("Ratna")) == (1, 0)
+    assert (all_of_it.count("Kedua"), all_of_it.count("Ratna")) == (2, 1)
+
+
+@pytest.mark.twin
+def test_the_log_is_a_file_without_formulas(
+    client: Browser, session: Session, made: World, now: datetime
+) -> None:
+    event = factories.event(made)
+    organiser = factories.member(made, event, Role.ORGANISER, name="=HYPERLINK(1)")
+    observer = factories.member(made, event, Role.OBSERVER)
+    person = factories.participant(made, event)
+    audit.write(session, event.id, organiser.id, "registration.edited", now, person.public_id)
+    audit.write(session, event.id, organiser.id, "event.contact", now, about=observer.id)
+    factories.sign_in(client, organiser)
+    answer = client.get("/panitia/acara/acara-uji/catatan.csv?apa=registration.edited")
+    assert answer.mimetype == "text/csv"
+    header, line = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert header[1] == "Waktu (WIB)"
+    assert line[1:] == [
+        "2026-11-19 09:00:00",
+        "registration.edited",
+        "Mengubah data peserta",
+        person.public_id,
+        "Dra. Marlina, S.E.",
+        "'=HYPERLINK(1)",
+        organiser.public_id,
+        "",
+        "",
+    ]
+
+
+def test_observers_read_the_log_and_do_not_export_it(
+    client: Browser, session: Session, made: World
+) -> None:
+    event = factories.event(made)
+    factories.sign_in(client, factories.member(made, event, Role.OBSERVER))
+    assert "Unduh CSV" not in client.get("/panitia/acara/acara-uji/catatan").text
+    assert client.get("/panitia/acara/acara-uji/catatan.csv").status_code == 403
+
+
+def test_each_account_reads_what_concerns_itself(
+    client: Browser, session: Session, account: Account, made: World, now: datetime
+) -> None:
+    other = factories.account(made, "lain@uji.example", name="Orang Lain")
+    audit.write(session, None, other.id, "account.signed_in", now, about=other.id)
+    enter(client, "salah")
+    enter(client)
+    shown = text_of(client, "/panitia/catatan-akun")
+    assert "Percobaan masuk gagal: Panitia Tidak dikenal" in shown
+    assert "setelah 1 percobaan gagal" in shown
+    assert "Orang Lain" not in shown
+    assert client.get("/panitia/catatan").status_code == 403
+    account.admin = True
+    everyone = text_of(client, "/panitia/catatan")
+    assert "Orang Lain" in everyone
+    assert "Panitia" in everyone
+    assert "Orang Lain" in client.get("/panitia/catatan.csv").text

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from declare.accounts import audit, directory, passwords, team
+from declare.accounts import audit, audit_log, directory, passwords, team
 from declare.accounts.models import Account, AuditEntry, Membership, Role
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
@@ -157,14 +157,15 @@ def test_an_invitation_needs_an_address_that_can_be_written(
 def test_what_was_done_is_listed_newest_first_by_pages(
     client: Browser, session: Session, made: World, event: Event, organiser: Account
 ) -> None:
-    for number in range(audit.PAGE + 1):
+    for number in range(audit_log.PAGE + 1):
         audit.write(session, event.id, organiser.id, "event.contact", made.now, f"ke-{number}")
     audit.write(session, event.id, None, "made.up", made.now)
-    lines, more = audit.entries(session, event, 1)
+    here = audit_log.of_event(event.id)
+    lines, more = audit_log.entries(session, here, 1)
     assert more
     assert [line.entry.what for line in lines[:2]] == ["made.up", "event.contact"]
     assert lines[0].name is None
-    lines, more = audit.entries(session, event, 2)
+    lines, more = audit_log.entries(session, here, 2)
     assert [line.entry.detail for line in lines] == ["ke-1", "ke-0"]
     assert not more
     text = client.get("/panitia/acara/acara-uji/catatan").text

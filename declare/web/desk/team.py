@@ -1,4 +1,4 @@
-"""The team of an event, and its audit log."""
+"""The team of an event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from declare.accounts import audit, directory, team
 from declare.accounts.models import Role
 from declare.database import db
 from declare.errors import Invalid
-from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.desk.account_forms import Invitation
@@ -58,22 +57,6 @@ def remove(slug: str, account_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s bukan anggota lagi.", name=account.name), "done")
     return see_other("accounts_manage.members", slug=slug)
-
-
-@allow("observer")
-def deeds(slug: str) -> ResponseReturnValue:
-    """The event's audit log. It holds public ids; the names are looked up for the page."""
-    page = max(1, min(request.args.get("halaman", 1, int), 10_000))
-    lines, more = audit.entries(db.session(), g.event, page)
-    details = [line.entry.detail for line in lines]
-    return render_template(
-        "desk/team/audit_log.html",
-        event=g.event,
-        lines=lines,
-        names=rows.printed_names(db.session(), g.event, details),
-        page=page,
-        more=more,
-    )
 
 
 def _team(form: Invitation, credentials: list[str] | None = None) -> str:
