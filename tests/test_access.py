@@ -43,7 +43,7 @@ WHO_MAY = {
     "participant": """
         pledges.decline pledges.done pledges.sign
         registrations.check_in registrations.correct registrations.news registrations.reword
-        registrations.room
+        registrations.room registrations.show_name
     """,
     "account": "accounts.own_log accounts.password accounts.sign_out events_manage.index",
     "administrator": "accounts.instance_log accounts.instance_log_export",
@@ -79,7 +79,8 @@ WHO_MAY = {
         registrations_manage.add registrations_manage.admit registrations_manage.corrections
         registrations_manage.edit registrations_manage.refuse
         registrations_manage.decide_mail registrations_manage.decide_rival
-        registrations_manage.held_mail registrations_manage.rival registrations_manage.rivals
+        registrations_manage.held_mail registrations_manage.hide_name registrations_manage.rival
+        registrations_manage.rivals
         registrations_manage.refuse_correction registrations_manage.renew_link
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show

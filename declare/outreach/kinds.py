@@ -124,8 +124,8 @@ KINDS: dict[str, Callable[[Case], Facts]] = {
 Each kind has a template a language.
 """
 
-EVENT_KINDS = ("received",)
-"""The kinds that name nobody. Values: `language`. `received`: a registration waits."""
+EVENT_KINDS = ("received", "mail_held")
+"""The kinds that name nobody. Values: `language`. A registration waits; mail is held."""
 
 ATTACHED: dict[str, Callable[[Event, datetime], bytes | None]] = {"admitted": calendar.write}
 """The kinds with a calendar file."""

@@ -84,9 +84,14 @@ def _new(event: Event, now: datetime, verdict: Verdict) -> Registration:
 def revise(
     session: Session, keys: Keyring, registration: Registration, data: RegistrationData
 ) -> None:
-    """Replace all values of a registration, which are approved. Raises AlreadyRegistered."""
+    """Replace all values of a registration, which are approved. Raises AlreadyRegistered.
+
+    Consent to a public name stays the participant's own; it does not pass to another name.
+    """
+    consents = registration.show_name and registration.name_key == data.name_key
     with once(session):
         _fill(keys, registration, data)
+        registration.show_name = consents
         registration.approved_name = registration.approved_position = None
 
 
@@ -121,6 +126,12 @@ def respell(session: Session, registration: Registration, wording: Wording) -> N
 def _set_words(registration: Registration, wording: Wording) -> None:
     for field in ("front_title", "name", "back_title", "name_key", "position"):
         setattr(registration, field, getattr(wording, field))
+
+
+def show_name(session: Session, registration: Registration, *, shows: bool) -> None:
+    """Show the participant's name on public pages, or no longer; only the participant consents."""
+    registration.show_name = shows
+    session.flush()
 
 
 def values(keys: Keyring, registration: Registration) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from declare.web.public import (
     wall,
     witness,
 )
-from declare.web.room import correct, enter, not_me, register, reword, room, sign
+from declare.web.room import correct, enter, not_me, register, reword, room, show_name, sign
 
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
 
@@ -128,6 +128,7 @@ ROOM: dict[tuple[str, str], list[Url]] = {
         Url("/acara/<slug>/daftar/diterima", GET, register.received),
         Url("/acara/<slug>/daftar/terdaftar", GET, register.admitted),
         Url("/acara/<slug>/nama", BOTH, reword.reword),
+        Url("/acara/<slug>/nama-publik", POST, show_name.show_name),
         Url("/acara/<slug>/ruang", GET, room.room),
         Url("/acara/<slug>/ruang.json", GET, room.news),
         Url("/acara/<slug>/hadir", POST, room.check_in),
@@ -208,6 +209,7 @@ DESK: dict[tuple[str, str], list[Url]] = {
         ),
         Url("/acara/<slug>/peserta/tambah", BOTH, edit.add),
         Url("/acara/<slug>/peserta/<registration>/ubah", BOTH, edit.edit),
+        Url("/acara/<slug>/peserta/<registration>/sembunyikan-nama", POST, edit.hide_name),
         Url("/acara/<slug>/peserta/<registration>", GET, person.show),
         Url("/acara/<slug>/peserta/<registration>/kirim-tautan", POST, person.send_link),
         Url("/acara/<slug>/peserta/<registration>/ganti-tautan", POST, person.renew_link),

@@ -147,6 +147,41 @@ def test_a_run_goes_on_until_nothing_is_due(session: Session, clock: Clock) -> N
     assert deliver(session, post, clock) == 0
 
 
+def test_a_flood_of_receipts_delays_no_link(session: Session, clock: Clock) -> None:
+    def queue(kind: str) -> None:
+        service.enqueue(session, to="p@a.example", kind=kind, now=clock.now)
+        session.commit()
+        clock.advance(seconds=1)
+
+    for _ in range(250):
+        queue("received")
+        queue("receipt")
+    for kind in ("revoked", "admitted"):
+        queue(kind)
+    sent: list[str] = []
+
+    def compose_any(message: Message) -> Text:
+        sent.append(message.kind)
+        if len(sent) == 100:  # a link that is queued while the run goes on
+            service.enqueue(session, to="p@a.example", kind="admitted", now=clock.now)
+        return Text("Surel", "Isi")
+
+    deliver_due(session, Post(), clock, compose_any)
+    assert sent[0] == "admitted"
+    assert sent.index("admitted", 1) <= 120
+    assert sent[-1] == "revoked"
+
+
+def test_a_tenth_of_the_minute_is_left_to_links(session: Session, clock: Clock) -> None:
+    for _ in range(30):
+        service.enqueue(session, to="p@a.example", kind="receipt", now=clock.now)
+    post = Post(per_minute=20)
+    any_text = Text("Surel", "Isi")
+    assert deliver_due(session, post, clock, lambda message: any_text) == 18
+    service.enqueue(session, to="p@a.example", kind="admitted", now=clock.now)
+    assert deliver_due(session, post, clock, lambda message: any_text) == 1
+
+
 def test_a_run_ends_before_the_next_message_when_told(session: Session, clock: Clock) -> None:
     for _ in range(3):
         leave(session, clock.now)

@@ -91,25 +91,43 @@ class ParticipantForm(PrintedForm, SeatForm):
     email = typed(_l("Surel"))
     phone = typed(_l("Telepon"))
     nip = typed(_l("NIP"))
-    show_name = BooleanField(_l("Tampilkan nama saya pada layar acara."))
 
     def faults(self) -> Sequence[Fault]:
         """The faults of the registration."""
         data = intake.read(self.typed())
         return [] if isinstance(data, RegistrationData) else data
 
+    def shows_name(self) -> bool:
+        """Nobody consents for another: only the public form asks."""
+        return False
+
     def to_data(self, language: str) -> RegistrationData:
         """The registration data of a form without faults. Raises IntakeError."""
-        data = intake.read(self.typed(), show_name=self.show_name.data, language=language)
+        data = intake.read(self.typed(), show_name=self.shows_name(), language=language)
         if not isinstance(data, RegistrationData):
             raise IntakeError(data)
         return data
 
 
 class RegistrationForm(ParticipantForm):
-    """The public registration form: a participant's fields, with consent."""
+    """The public registration form: a participant's fields, with consent.
+
+    A wrong event code is no fault: it only lifts nothing.
+    """
+
+    show_name = BooleanField(
+        _l(
+            "Tampilkan nama saya pada halaman publik acara ini, termasuk layar. "
+            "Dapat ditarik kembali kapan saja."
+        )
+    )
+    event_code = typed(_l("Kode acara"))
 
     consent = BooleanField(
         _l("Saya telah membaca pemberitahuan privasi dan bersedia dicatat jabatan dan wilayahnya."),
         [ticked(_l("Baca pemberitahuan privasi, lalu beri tanda."))],
     )
+
+    def shows_name(self) -> bool:
+        """Whether the box was ticked."""
+        return bool(self.show_name.data)

@@ -6,9 +6,10 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from declare.database import db
-from declare.outreach import letters
+from declare.outreach import flood, letters
 from declare.registrations import admission
 from declare.web.access import allow
+from declare.web.caller import caller, stranger
 from declare.web.context import keyring, now, see_other
 from declare.web.forms.person import RegistrationForm
 from declare.web.forms.seat import positions
@@ -28,7 +29,9 @@ def register(slug: str) -> ResponseReturnValue:
         return page, 422 if form.is_submitted() else 200
     data = form.to_data(language())
     outcome = admission.register(db.session(), keyring(), g.event, data, now())
-    letters.answer(db.session(), g.event, outcome, data, now())
+    applied = flood.Application(data.email, form.event_code.data or "", stranger(caller()))
+    held = flood.is_held(db.session(), keyring(), g.event, applied, now())
+    letters.answer(db.session(), g.event, outcome, data, now(), held=held)
     db.session.commit()
     if admission.is_admitted_at_once(g.event, data):
         return see_other("registrations.admitted", slug=slug)

@@ -68,6 +68,17 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
     return _saved(person, _("Tersimpan."))
 
 
+@allow("organiser")
+def hide_name(slug: str, registration: str) -> ResponseReturnValue:
+    """Withdraw the consent to a public name for a participant who asked; never give it."""
+    person = rows.find(db.session(), g.event, registration)
+    rows.show_name(db.session(), person, shows=False)
+    write_audit("registration.name_hidden", person.public_id)
+    db.session.commit()
+    flash(_("Nama tidak ditampilkan lagi pada halaman publik."), "done")
+    return see_other("registrations_manage.show", slug=slug, registration=registration)
+
+
 def _page(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
     page = render_template(
         "desk/people/form.html", event=g.event, form=form, person=person, positions=positions()

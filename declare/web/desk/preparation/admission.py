@@ -37,6 +37,7 @@ def admission(slug: str) -> ResponseReturnValue:
     if not valid:
         return page("admission", form)
     event.admission, event.mail_domains = form.admission.data, form.chosen()
+    event.event_code = form.event_code.data
     return saved("event.admission")
 
 

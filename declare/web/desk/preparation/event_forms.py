@@ -29,6 +29,7 @@ ADMISSIONS = {
 }
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
 _MOST_DOMAINS = 100
+_EVENT_CODE = re.compile(r"[A-Z0-9]{6,20}", re.ASCII)
 
 
 class NewEvent(FlaskForm):
@@ -76,6 +77,7 @@ class Schedule(FlaskForm):
 class AdmissionForm(FlaskForm):
     admission = radios(_l("Cara peserta diterima"), ADMISSIONS)
     domains = long_text(_l("Domain surel"), 10_000)
+    event_code = text(_l("Kode acara"), 20)
 
     def validate_domains(self, field: Field) -> None:
         """Refuse text that is no domain, and more than 100 domains."""
@@ -84,6 +86,12 @@ class AdmissionForm(FlaskForm):
             raise ValidationError(_l("“%(text)s” bukan domain surel.", text=wrong[0][:60]))
         if len(self.chosen()) > _MOST_DOMAINS:
             raise ValidationError(_l("Paling banyak 100 domain."))
+
+    def validate_event_code(self, field: Field) -> None:
+        """Refuse what is no word of 6 to 20 letters and digits; store it in upper case."""
+        field.data = (field.data or "").upper()
+        if field.data and not _EVENT_CODE.fullmatch(field.data):
+            raise ValidationError(_l("Isi 6 sampai 20 huruf atau angka tanpa spasi."))
 
     def chosen(self) -> list[str]:
         """The typed domains in lower case, without duplicates."""
