@@ -43,10 +43,11 @@ def enter(client: Browser, password: str = PASSWORD) -> int:
 
 
 def acts(session: Session) -> list[tuple[str, str, int | None, int | None]]:
-    query = select(
-        AuditEntry.what, AuditEntry.detail, AuditEntry.account_id, AuditEntry.about_id
-    ).order_by(AuditEntry.id)
-    return [tuple(row) for row in session.execute(query)]
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    return [
+        (entry.what, entry.detail, entry.account_id, getattr(entry, "about_id", None))
+        for entry in entries
+    ]
 
 
 @pytest.mark.twin
