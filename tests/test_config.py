@@ -66,6 +66,10 @@ def test_a_postgresql_address_names_its_driver(scheme: str) -> None:
         {"PUBLIC_URL": "https://:443"},
         {"PUBLIC_URL": "http://ikrar.example:65536"},
         {"PUBLIC_URL": "http://[::1"},
+        {"TRUSTED_PROXIES": "-1"},
+        {"TRUSTED_PROXIES": "11"},
+        {"TRUSTED_PROXIES": "²"},
+        {"TRUSTED_PROXIES": "10.0.0.1"},
         {"TIMESTAMP_URL": "tsa.example"},
         {"TIMESTAMP_URL": "ftp://tsa.example"},
         {"TIMESTAMP_URL": "https:///tsa"},
@@ -80,6 +84,12 @@ def test_there_is_a_timestamp_authority_only_where_one_is_named() -> None:
     assert Config.from_env({}).timestamp_url == ""
     url = "https://tsa.example/tsr"
     assert Config.from_env({"TIMESTAMP_URL": url}).timestamp_url == url
+
+
+def test_no_proxy_is_trusted_that_is_not_named() -> None:
+    assert Config.from_env({}).trusted_proxies == 0
+    assert Config.from_env({"TRUSTED_PROXIES": ""}).trusted_proxies == 0
+    assert Config.from_env({"TRUSTED_PROXIES": "2"}).trusted_proxies == 2
 
 
 def test_nothing_changes_it_afterwards() -> None:
