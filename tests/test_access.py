@@ -85,7 +85,8 @@ WHO_MAY = {
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show
         certificates_manage.export_payloads
-        witnesses_manage.end witnesses_manage.index witnesses_manage.match
+        witnesses_manage.end witnesses_manage.index witnesses_manage.instruction
+        witnesses_manage.letter witnesses_manage.match
         witnesses_manage.register witnesses_manage.show
     """,
 }

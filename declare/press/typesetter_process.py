@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from declare.press.composition import Composition
+from declare.press.instruction import Instruction
 from declare.press.person import Person
 from declare.press.plate import Plate
 from declare.press.printable import Printable
@@ -35,7 +36,9 @@ _EXIT_SECONDS: Final = 2.0
 
 _log = logging.getLogger(__name__)
 
-Job = tuple[Printable, Composition, Person | None]
+Job = tuple[Printable, Composition, Person | None] | Instruction
+"""A design whose plate is to be built, or a page that is finished at once."""
+Made = Plate | bytes
 
 
 class TypesettingFailed(RuntimeError):
@@ -54,26 +57,42 @@ class TypesetterProcess:
 
     def build(self, design: Printable, composition: Composition, gaps: Person | None) -> Plate:
         """Run `template_builder.build` in the process. Raises TypesettingFailed."""
-        with self._lock:
-            return self._recent((design, composition, gaps))
-
-    def _build(self, job: Job) -> Plate:
-        self._closing.cancel()
-        try:
-            plate, fault = self._answer(job)
-        except (EOFError, OSError) as lost:
-            self._stop()
-            plate, fault = None, f"the process ended: {type(lost).__name__}"
-        self._closing = threading.Timer(IDLE, self._close)
-        self._closing.daemon = True
-        self._closing.start()
-        if plate is None:
-            _log.error("no plate was built: %s", fault)
+        plate = self._make((design, composition, gaps))
+        if not isinstance(plate, Plate):
             raise TypesettingFailed
         return plate
 
-    def _answer(self, job: Job) -> tuple[Plate | None, str]:
-        """The plate or the fault. Raises EOFError or OSError if the process ended or was killed."""
+    def instruct(self, sheet: Instruction) -> bytes:
+        """Run `weasy_layout.instruct` in the process. Raises TypesettingFailed."""
+        written = self._make(sheet)
+        if not isinstance(written, bytes):
+            raise TypesettingFailed
+        return written
+
+    def _make(self, job: Job) -> Made:
+        with self._lock:
+            return self._recent(job)
+
+    def _build(self, job: Job) -> Made:
+        self._closing.cancel()
+        try:
+            made, fault = self._answer(job)
+        except (EOFError, OSError) as lost:
+            self._stop()
+            made, fault = None, f"the process ended: {type(lost).__name__}"
+        self._closing = threading.Timer(IDLE, self._close)
+        self._closing.daemon = True
+        self._closing.start()
+        if made is None:
+            _log.error("no plate was built: %s", fault)
+            raise TypesettingFailed
+        return made
+
+    def _answer(self, job: Job) -> tuple[Made | None, str]:
+        """The plate, the page, or the fault.
+
+        Raises EOFError or OSError if the process ended or was killed.
+        """
         if self._running and self._running[0].poll() is not None:  # it was killed from outside
             self._stop()
         process, connection = self._running = self._running or _start()
@@ -81,7 +100,7 @@ class TypesetterProcess:
         limit.start()
         try:
             connection.send(job)
-            answer: tuple[Plate | None, str] = connection.recv()
+            answer: tuple[Made | None, str] = connection.recv()
         finally:
             limit.cancel()
         return answer
@@ -122,6 +141,8 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
 _shared = TypesetterProcess()
 build = _shared.build
 """Build a plate in the one typesetter process of this worker."""
+instruct = _shared.instruct
+"""Draw a witness's instruction there."""
 
 
 def main() -> None:
@@ -135,10 +156,13 @@ def main() -> None:
         connection.send(_result(job))
 
 
-def _result(job: Job) -> tuple[Plate | None, str]:
-    from declare.press import template_builder  # nowhere else: see the head of this file
+def _result(job: Job) -> tuple[Made | None, str]:
+    # Nowhere else: see the head of this file.
+    from declare.press import template_builder, weasy_layout
 
     try:
+        if isinstance(job, Instruction):
+            return weasy_layout.instruct(job), ""
         return template_builder.build(*job), ""
     except Exception as fault:
         return None, _place_of(fault)

@@ -19,16 +19,21 @@ from jinja2.sandbox import SandboxedEnvironment
 from PIL import Image, ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from declare.press import fixed_text, fonts, wording
 from declare.press.composition import Composition
+from declare.press.instruction import Instruction
 from declare.press.plate import ALTERNATIVE, CREATED, TITLE
 from declare.press.printable import Printable
 
 QR_STAND_IN = (3, 5)
 """Width and height of the picture that stands for the QR: no other picture is that small."""
+
+_INSTRUCTION_SIZES = (10.4, 9.4, 8.4, 7.8)
+"""In points."""
 
 _TEMPLATES = Path(__file__).parents[2] / "templates" / "certificate"
 _COLOURS = "sheet"
@@ -75,6 +80,24 @@ def lay_out(design: Printable, composition: Composition) -> Any:
     return draw(html, css, pictures)
 
 
+def instruct(sheet: Instruction) -> bytes:
+    """Return a witness's instruction as a PDF, in the largest type that leaves it on one page.
+
+    Raises `Overflow` if none does.
+    """
+    html = _templates().get_template("instruction.html").render(sheet=sheet.printable())
+    for size in _INSTRUCTION_SIZES:
+        css = _templates().get_template("instruction.css").render(size=size)
+        try:
+            document = _laid_out(html, css, {})
+        except Overflow:
+            continue
+        written = io.BytesIO()
+        document.write_pdf(written, **_OPTIONS | {"uncompressed_pdf": False})
+        return written.getvalue()
+    raise Overflow("more than one sheet")
+
+
 def draw(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
     """Return the `pydyf.PDF` of one sheet; raise `Unreachable` for an address not in `pictures`."""
     try:
@@ -84,6 +107,13 @@ def draw(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
 
 
 def _drawn(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
+    drawn: list[Any] = []
+    document = _laid_out(html, css, pictures)
+    document.write_pdf(io.BytesIO(), finisher=lambda _, pdf: drawn.append(pdf), **_OPTIONS)
+    return drawn[0]
+
+
+def _laid_out(html: str, css: str, pictures: Mapping[str, bytes]) -> Document:
     types, type_css = _types()
     resources = _Resources(pictures)
     document = HTML(string=html, url_fetcher=resources).render(
@@ -93,9 +123,7 @@ def _drawn(html: str, css: str, pictures: Mapping[str, bytes]) -> Any:
     )
     if len(document.pages) != 1:
         raise Overflow("more than one sheet")
-    drawn: list[Any] = []
-    document.write_pdf(io.BytesIO(), finisher=lambda _, pdf: drawn.append(pdf), **_OPTIONS)
-    return drawn[0]
+    return document
 
 
 def _profile() -> ColorProfile:

@@ -20,6 +20,7 @@ from declare.web.desk import (
     dashboard,
     signing,
     team,
+    witness_papers,
     witnesses,
 )
 from declare.web.desk.people import admission as people_admission
@@ -244,6 +245,8 @@ DESK: dict[tuple[str, str], list[Url]] = {
     ("witnesses_manage", "/panitia/acara/<slug>"): [
         Url("/saksi", GET, witnesses.index),
         Url("/saksi", POST, witnesses.register),
+        Url("/saksi/petunjuk.pdf", GET, witness_papers.instruction),
+        Url("/saksi/surat.txt", GET, witness_papers.letter),
         Url("/saksi/<int:number>", GET, witnesses.show),
         Url("/saksi/<int:number>/cocok", POST, witnesses.match),
         Url("/saksi/<int:number>/akhiri", POST, witnesses.end),

@@ -52,11 +52,11 @@ def _page(form: LineForm) -> str:
         registered=witness_list.witnesses(session, log_id),
         witnessed=witness.witnessed(session, log_id),
         checkpoint=service.checkpoint(session, log_id),
-        fingerprint=_fingerprint(current_app.static_folder or ""),
+        fingerprint=textwrap.wrap(fingerprint(current_app.static_folder or ""), 4),
     )
 
 
 @cache
-def _fingerprint(folder: str) -> list[str]:
-    """The SHA-256 of saksi.html, in groups of four."""
-    return textwrap.wrap((Path(folder) / "saksi.html.sha256").read_text("ascii").split()[0], 4)
+def fingerprint(folder: str) -> str:
+    """The SHA-256 of saksi.html, in hex."""
+    return (Path(folder) / "saksi.html.sha256").read_text("ascii").split()[0]
