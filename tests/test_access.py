@@ -75,6 +75,8 @@ WHO_MAY = {
         events_manage.publish events_manage.registration events_manage.seat_offices
         events_manage.seat_provinces events_manage.seat_regions events_manage.seats
         events_manage.statement events_manage.times
+        registrations_manage.accept_request registrations_manage.refuse_request
+        registrations_manage.start_correction
         registrations_manage.accept_correction registrations_manage.accept_corrections
         registrations_manage.add registrations_manage.admit registrations_manage.corrections
         registrations_manage.edit registrations_manage.refuse
@@ -125,6 +127,7 @@ PLACES = {
     "message_id": 1,
     "number": 1,
     "correction_id": 1,
+    "request_id": 1,
     "registration": "x" * 22,
     "province": "35",
     "step": "",

@@ -4,8 +4,8 @@ Case, titles, degrees and commas are never touched: they belong to the person.
 """
 
 import unicodedata
-from difflib import SequenceMatcher
 
+from declare.core import spelling, titles
 from declare.core.errors import CoreError
 
 MAX_NAME = 120
@@ -17,8 +17,9 @@ MAX_POSITION = 160
 # none has an agreed look on paper, and some make two different texts look alike.
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Cs", "Co", "Zl", "Zp"})
 
-_ONE_NAME, _ONE_WORD = 0.8, 0.65
-"""Ratio from which two names, or two words, are alike (1 is equal)."""
+_COMPARED = 400
+"""Characters of a name up to which spellings are compared: more is no name."""
+_USUAL = frozenset(".,-'`()/\u2010\u2011\u2018\u2019\u02bb\u02bc\u00b4")
 
 
 class TextError(CoreError):
@@ -58,27 +59,22 @@ def key(name: str) -> str:
 
 
 def alike(first: str, second: str) -> bool:
-    """Return whether two names may be spellings of one person's name.
+    """Return whether two printed names differ in spelling, degrees and titles only.
 
-    Typing errors, joined or separated words and shortened, missing or added names are alike. The
-    answer is a suggestion only: two people may have one name.
+    Then the one may replace the other without an organiser. So whatever is unclear is not alike: a
+    name that is added, missing or moved, an initial, a letter more. The length of both is limited.
     """
-    if _likeness(key(first), key(second)) >= _ONE_NAME:
+    if first == second:
         return True
-    shorter, longer = sorted((_words(first), _words(second)), key=lambda words: (len(words), words))
-    return bool(shorter) and all(any(_same_word(a, b) for b in longer) for a in shorter)
+    if max(len(first), len(second)) > _COMPARED or marks(first) != marks(second):
+        return False
+    one, two = (spelling.words(titles.without(name)) for name in (first, second))
+    if not one or not two:
+        return False
+    return spelling.joined(one) == spelling.joined(two) or spelling.slipped(one, two)
 
 
-def _words(name: str) -> list[str]:
-    return [word for part in name.replace(".", " ").split() if (word := key(part))]
-
-
-def _same_word(first: str, second: str) -> bool:
-    shorter, longer = sorted((first, second), key=len)
-    return longer.startswith(shorter) or _likeness(first, second) >= _ONE_WORD
-
-
-def _likeness(first: str, second: str) -> float:
-    # The matcher's ratio depends on the order of its arguments.
-    before, after = sorted((first, second))
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+def marks(name: str) -> list[str]:
+    """What a name holds beside letters, digits, spaces and the usual marks between them."""
+    composed = unicodedata.normalize("NFC", name)
+    return sorted(c for c in composed if not (c.isalnum() or c.isspace() or c in _USUAL))

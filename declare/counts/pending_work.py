@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
 from declare.pledges.models import Correction, Decision
-from declare.registrations.models import Registration, Standing
+from declare.registrations.models import Registration, RequestState, Standing, WordingRequest
+from declare.registrations.requests import ADMITTED, OF_REQUEST
 
 
 @dataclass(frozen=True)
 class PendingWork:
     """Numbers of registrations, rivals and corrections to decide, of people that deny their pledge
-    (`queried`), and of mail that is held, failed or may have failed."""
+    (`queried`), and of mail that is held, failed or may have failed.
+
+    `corrections` are those after signing and the requests for other words before it.
+    """
 
     pending: int
     rivals: int
@@ -33,7 +37,7 @@ def pending_work(session: Session, event: Event) -> PendingWork:
         select(
             _registrations(event, Registration.standing == Standing.PENDING),
             _registrations(event, Registration.standing == Standing.RIVAL),
-            _corrections(event),
+            _corrections(event) + _requests(event),
             _registrations(event, Registration.queried_at.is_not(None)),
             _messages(event, Delivery.HELD),
             _messages(event, Delivery.FAILED),
@@ -47,6 +51,12 @@ def _corrections(event: Event) -> ScalarSelect[int]:
     query = select(func.count()).select_from(Correction)
     is_pending = Correction.decision == Decision.PENDING
     return query.where(Correction.event_id == event.id, is_pending).scalar_subquery()
+
+
+def _requests(event: Event) -> ScalarSelect[int]:
+    query = select(func.count()).select_from(WordingRequest).join(Registration, OF_REQUEST)
+    is_pending = WordingRequest.state == RequestState.PENDING
+    return query.where(WordingRequest.event_id == event.id, is_pending, ADMITTED).scalar_subquery()
 
 
 def _registrations(event: Event, condition: ColumnElement[bool]) -> ScalarSelect[int]:

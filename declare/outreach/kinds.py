@@ -23,7 +23,7 @@ from declare.outreach import calendar
 from declare.pledges import not_me
 from declare.pledges.models import Correction, Pledge, Revocation
 from declare.registrations import links
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, WordingRequest
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Named:
     position: str
 
 
-Row = TypeVar("Row", Pledge, Revocation, Correction)
+Row = TypeVar("Row", Pledge, Revocation, Correction, WordingRequest)
 
 Facts = dict[str, Any]
 """What a template reads: strings, and Named."""
@@ -112,12 +112,24 @@ def correction_refused(case: Case) -> Facts:
     }
 
 
+def request_decided(case: Case) -> Facts:
+    """A request before signing was accepted, refused, or lapsed. Values: `request`, its id."""
+    request = _row(case, WordingRequest, "request")
+    return {
+        "asked": _named(request.name and request.printed_name, request.position),
+        "reason": request.reason,
+    }
+
+
 KINDS: dict[str, Callable[[Case], Facts]] = {
     "admitted": admitted,
     "receipt": receipt,
     "revoked": revoked,
     "corrected": corrected,
     "correction_refused": correction_refused,
+    "request_accepted": request_decided,
+    "request_refused": request_decided,
+    "request_lapsed": request_decided,
 }
 """The kinds about a registration, each with the function that collects its facts.
 

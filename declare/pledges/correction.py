@@ -1,4 +1,7 @@
-"""Corrections that signers ask for: what a certificate is to say instead, for the same person."""
+"""Corrections that signers ask for: what a certificate is to say instead, for the same person.
+
+What may name another person can be asked for too; then an organiser has to look at it by itself.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
 from declare.pledges.models import Correction, Decision, Pledge
 from declare.pledges.signing import hold
-from declare.registrations import intake
+from declare.registrations import intake, requests
 from declare.registrations.faults import require_none
 from declare.registrations.models import Registration
 
@@ -22,10 +25,6 @@ _PRINTED = ("front_title", "name", "back_title", "position")
 
 class NotSigned(Conflict):
     """The participant has no standing pledge: none was made, or it was revoked."""
-
-
-class AnotherPerson(Invalid):
-    """The correction names another person, which needs a revocation and a pledge of that person."""
 
 
 class NothingToCorrect(Invalid):
@@ -55,6 +54,12 @@ class Request:
     pledge: Pledge
     registration: Registration
 
+    @property
+    def another(self) -> bool:
+        """Whether the name asked for may be another person's: no acceptance of many takes it."""
+        approved, _ = self.registration.approved
+        return not names.alike(approved, self.correction.printed_name)
+
 
 _REQUESTS = (
     select(Correction, Pledge, Registration)
@@ -64,26 +69,44 @@ _REQUESTS = (
 
 
 def ask(
-    session: Session, event: Event, registration: Registration, wording: Wording, now: datetime
+    session: Session,
+    event: Event,
+    registration: Registration,
+    wording: Wording,
+    now: datetime,
+    *,
+    account_id: int | None = None,
 ) -> Correction:
-    """Ask the organisers for a correction; it replaces one that is still pending.
+    """Ask the organisers for a correction; it replaces one, or a request, that is still pending.
 
-    Raises NotSigned, AnotherPerson and NothingToCorrect.
+    `account_id` is the organiser who starts it on the signer's behalf. Raises NotSigned and
+    NothingToCorrect.
     """
     _, pledge = hold(session, event, registration)
     if pledge is None:
         raise NotSigned
-    if not names.alike(registration.name, wording.name):
-        raise AnotherPerson(field="name")
     if all(getattr(registration, field) == getattr(wording, field) for field in _PRINTED):
         raise NothingToCorrect(field="name")
-    requested = waiting(session, pledge) or Correction(event_id=event.id, pledge_id=pledge.id)
-    for field, value in asdict(wording).items():
-        setattr(requested, field, value)
-    requested.asked_at = now
+    _replace(session, registration, pledge, now)
+    requested = Correction(
+        event_id=event.id,
+        pledge_id=pledge.id,
+        asked_at=now,
+        asked_by=account_id,
+        **asdict(wording),
+    )
     session.add(requested)
     session.flush()
     return requested
+
+
+def _replace(session: Session, registration: Registration, pledge: Pledge, now: datetime) -> None:
+    """End what waits: the correction asked for is what the signer wants now."""
+    pending = waiting(session, pledge)
+    if pending is not None:
+        pending.decision, pending.decided_at = Decision.REPLACED, now
+        session.flush()
+    requests.replace(session, registration, now)
 
 
 def waiting(session: Session, pledge: Pledge) -> Correction | None:
@@ -96,7 +119,9 @@ def waiting(session: Session, pledge: Pledge) -> Correction | None:
 
 def last(session: Session, pledge: Pledge) -> Correction | None:
     """The latest correction of a pledge, decided or not."""
-    query = select(Correction).where(Correction.pledge_id == pledge.id)
+    query = select(Correction).where(
+        Correction.pledge_id == pledge.id, Correction.decision != Decision.REPLACED
+    )
     return session.scalar(query.order_by(Correction.id.desc()).limit(1))
 
 
@@ -126,7 +151,8 @@ def pending(session: Session, event: Event, most: int) -> list[Request]:
 def decided(session: Session, event: Event, most: int) -> list[Request]:
     """The decided corrections, the newest decision first, at most so many."""
     query = _REQUESTS.where(
-        Correction.event_id == event.id, Correction.decision != Decision.PENDING
+        Correction.event_id == event.id,
+        Correction.decision.not_in((Decision.PENDING, Decision.REPLACED)),
     )
     order = (Correction.decided_at.desc(), Correction.id.desc())
     return [Request(*row) for row in session.execute(query.order_by(*order).limit(most))]

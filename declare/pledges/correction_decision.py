@@ -74,9 +74,14 @@ def accept(
 def accept_all(
     session: Session, keys: Keyring, event: Event, requests: Iterable[Request], by: DecidedBy
 ) -> list[Request]:
-    """Accept many, and return those that were. What cannot be accepted stays pending."""
+    """Accept many, and return those that were. What cannot be accepted stays pending.
+
+    So does what may name another person: an organiser looks at it by itself.
+    """
     accepted = []
     for request in requests:
+        if request.another:
+            continue
         try:
             accept(session, keys, event, request, by)
         except Conflict:

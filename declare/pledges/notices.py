@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from declare.messages import service as messages
 from declare.pledges.models import Correction, Pledge
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, WordingRequest
 
 
 def receipt(session: Session, registration: Registration, pledge: Pledge) -> None:
@@ -39,6 +39,30 @@ def correction_refused(
 ) -> None:
     """Tell the signer's `contacts` that the certificate stays as it is."""
     _queue(session, "correction_refused", registration, contacts, now, correction=correction.id)
+
+
+def request_accepted(
+    session: Session, registration: Registration, request: WordingRequest, now: datetime
+) -> None:
+    """Tell the participant that the words asked for are approved, before signing."""
+    contacts = [registration.email]
+    _queue(session, "request_accepted", registration, contacts, now, request=request.id)
+
+
+def request_refused(
+    session: Session, registration: Registration, request: WordingRequest, now: datetime
+) -> None:
+    """Tell the participant that the approved words stay, and why."""
+    contacts = [registration.email]
+    _queue(session, "request_refused", registration, contacts, now, request=request.id)
+
+
+def request_lapsed(
+    session: Session, registration: Registration, request: WordingRequest, now: datetime
+) -> None:
+    """Tell the participant that signing closed before a decision."""
+    contacts = [registration.email]
+    _queue(session, "request_lapsed", registration, contacts, now, request=request.id)
 
 
 def _queue(

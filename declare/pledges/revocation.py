@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from declare.certificates import correction as certificates
 from declare.core import entry
 from declare.core.reason import Reason
+from declare.core.window import WindowState
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.pledges import correction, notices, signing_window
 from declare.pledges.correction import NotSigned
 from declare.pledges.correction_decision import DecidedBy
+from declare.pledges.lapse import lapse
 from declare.pledges.models import Decision, Pledge, Revocation
 from declare.pledges.signing import hold
 from declare.registrations.models import Registration
@@ -44,7 +46,8 @@ def revoke(
 ) -> Pledge:
     """Revoke the pledge of a participant, end its certificates, and tell the participant.
 
-    A query of it ("bukan saya") and a pending correction are settled with it. Raises NotSigned.
+    A query of it ("bukan saya") and a pending correction are settled with it, after the close a
+    request for other words as well. Raises NotSigned.
     """
     signing_window.settle(session, keys, event, by.at)
     log, pledge = hold(session, event, registration)
@@ -56,6 +59,9 @@ def revoke(
     )
     registration.queried_at = None
     _lapse(session, pledge, by.at)
+    session.flush()
+    if event.signing == WindowState.CLOSED:
+        lapse(session, event, by.at)
     certificates.withdraw(session, pledge.id, reason, by.at)
     session.flush()
     data = entry.encode(entry.Revocation(event.slug, pledge.index))

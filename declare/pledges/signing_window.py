@@ -20,6 +20,7 @@ from declare.keys import Keyring
 from declare.ledger import service as ledger
 from declare.ledger.models import Log
 from declare.pledges import tally
+from declare.pledges.lapse import lapse
 
 COUNTDOWN = timedelta(seconds=120)
 
@@ -93,7 +94,8 @@ def cancel_closing(session: Session, event: Event, now: datetime) -> None:
 def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool:
     """Write down the end of the countdown: the log's `close` entry, and the window as closed.
 
-    Every append after the end calls this first. Returns whether there was anything to write.
+    Requests for other words of those who have not signed lapse with it. Every append after the end
+    calls this first. Returns whether there was anything to write.
     """
     log = hold(session, event)
     if event.signing == WindowState.CLOSED or event.closes_at is None or now < event.closes_at:
@@ -105,6 +107,7 @@ def settle(session: Session, keys: Keyring, event: Event, now: datetime) -> bool
     event.signing = WindowState.CLOSED
     event.closed_at = event.closes_at
     session.flush()
+    lapse(session, event, now)
     return True
 
 

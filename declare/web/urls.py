@@ -24,7 +24,15 @@ from declare.web.desk import (
     witnesses,
 )
 from declare.web.desk.people import admission as people_admission
-from declare.web.desk.people import corrections, edit, held_mail, person, revocation, rivals
+from declare.web.desk.people import (
+    corrections,
+    edit,
+    held_mail,
+    person,
+    requests,
+    revocation,
+    rivals,
+)
 from declare.web.desk.preparation import admission as preparation_admission
 from declare.web.desk.preparation import certificate as preparation_certificate
 from declare.web.desk.preparation import event as preparation_event
@@ -208,6 +216,17 @@ DESK: dict[tuple[str, str], list[Url]] = {
             BOTH,
             corrections.refuse_correction,
         ),
+        Url(
+            "/acara/<slug>/permintaan/<int(max=2147483647):request_id>",
+            BOTH,
+            requests.accept_request,
+        ),
+        Url(
+            "/acara/<slug>/permintaan/<int(max=2147483647):request_id>/tolak",
+            BOTH,
+            requests.refuse_request,
+        ),
+        Url("/acara/<slug>/peserta/<registration>/koreksi", BOTH, corrections.start_correction),
         Url("/acara/<slug>/peserta/tambah", BOTH, edit.add),
         Url("/acara/<slug>/peserta/<registration>/ubah", BOTH, edit.edit),
         Url("/acara/<slug>/peserta/<registration>/sembunyikan-nama", POST, edit.hide_name),

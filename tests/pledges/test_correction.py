@@ -62,7 +62,9 @@ def accept(client: Browser, asked: Correction, **fields: str) -> Any:
 
 
 def asked_for(session: Session) -> Correction:
-    return session.scalars(select(Correction)).one()
+    """The one correction that no other has replaced."""
+    query = select(Correction).where(Correction.decision != Decision.REPLACED)
+    return session.scalars(query).one()
 
 
 def rows(session: Session) -> list[Certificate]:
@@ -113,7 +115,10 @@ def test_an_accepted_correction_supersedes_the_certificate(
         assert "Sekarang tertulis: Dr. Marlina, S.E., M.M., " in body
     assert person.email == "pribadi@karo.example"
     deeds = session.execute(select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id)).all()
-    assert deeds == [("correction.accepted", "ke-1", organiser.id)]
+    assert deeds == [
+        ("correction.requested", "ke-1", None),
+        ("correction.accepted", "ke-1", organiser.id),
+    ]
 
 
 def test_corrections_in_a_row_lead_to_the_newest(
@@ -129,15 +134,59 @@ def test_corrections_in_a_row_lead_to_the_newest(
 
 
 @pytest.mark.parametrize("name", ["Suparman", "Suryani Karo", "M. Hasan"])
-def test_another_person_is_refused_with_advice(
-    client: Browser, session: Session, person: Registration, name: str
+def test_what_may_be_another_person_waits_for_a_person_to_decide(
+    client: Browser, session: Session, person: Registration, organiser: Account, name: str
 ) -> None:
+    """It can be asked for, is marked, and is accepted by itself only."""
     person.name = "Marlina Karo"
-    answer = ask(client, person, name=name)
-    assert answer.status_code == 422
-    assert "minta panitia mencabutnya" in answer.text
-    assert f'value="{name}"' in answer.text
-    assert session.scalars(select(Correction)).all() == []
+    assert "tidak dapat dialihkan kepada orang lain" in client.get(KOREKSI).text
+    assert ask(client, person, name=name).status_code == 303
+    asked = asked_for(session)
+    page = client.get(LIST).text
+    assert "Mungkin orang lain: buka dan periksa" in page
+    assert f'name="correction" value="{asked.id}"' not in page
+    client.submit(f"{LIST}/setujui", correction=[str(asked.id)])
+    assert (asked.decision, person.name) == ("pending", "Marlina Karo")
+    warning = "Nama yang diminta dapat dibaca sebagai orang lain."
+    assert warning in client.get(f"{LIST}/{asked.id}").text
+    assert accept(client, asked).status_code == 303
+    assert person.name == name
+
+
+@pytest.mark.twin
+def test_an_organiser_starts_a_correction(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    person: Registration,
+    organiser: Account,
+) -> None:
+    """It is asked for and accepted like every other, and the signer is told."""
+    page = client.get(f"/panitia/acara/acara-uji/peserta/{person.public_id}").text
+    start = f"/panitia/acara/acara-uji/peserta/{person.public_id}/koreksi"
+    assert start in page
+    assert 'value="Marlina"' in client.get(start).text
+    words = {
+        "front_title": "Dr.",
+        "name": "Marlina",
+        "back_title": "S.E.",
+        "position": person.position,
+    }
+    assert client.submit(start, **words | {"front_title": "Dra."}).status_code == 422
+    answer = client.submit(start, **words)
+    asked = asked_for(session)
+    assert (answer.status_code, answer.location) == (303, f"{LIST}/{asked.id}")
+    assert asked.asked_by == organiser.id
+    assert "Dimulai oleh panitia." in client.get(answer.location).text
+    assert accept(client, asked).status_code == 303
+    assert person.printed_name == "Dr. Marlina, S.E."
+    assert [mail.recipient for mail in letters(session, "corrected")] == [person.email]
+    deeds = session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
+    assert deeds == ["correction.started", "correction.accepted"]
+    unsigned = factories.participant(made, event, name="Suparman")
+    address = f"/panitia/acara/acara-uji/peserta/{unsigned.public_id}/koreksi"
+    assert client.get(address).status_code == 409
 
 
 def test_junk_is_an_error_of_the_form(
@@ -168,6 +217,17 @@ def test_asking_again_replaces_what_waits(
     assert 'value="Dr."' in client.get(KOREKSI).text
     ask(client, person, front_title="Prof.")
     assert asked_for(session).front_title == "Prof."
+
+
+def test_words_that_were_replaced_are_not_accepted(
+    client: Browser, session: Session, person: Registration, organiser: Account
+) -> None:
+    """The organiser's page may show what the signer asked for before."""
+    ask(client, person, front_title="Dr.")
+    seen = asked_for(session)
+    ask(client, person, name="Suparman")
+    assert accept(client, seen).status_code == 409
+    assert person.name == "Marlina"
 
 
 def test_nobody_corrects_before_signing(
@@ -203,7 +263,8 @@ def test_a_refusal_says_why(
     assert client.submit(path, reason="Lagi.").status_code == 409
     assert accept(client, asked).status_code == 409
     assert len(entries(session, event)) == 2
-    assert session.scalars(select(AuditEntry.what)).all() == ["correction.refused"]
+    deeds = session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)).all()
+    assert deeds == ["correction.requested", "correction.refused"]
 
 
 @pytest.mark.twin
@@ -232,7 +293,8 @@ def test_many_are_accepted_at_once_and_what_cannot_be_waits(
     assert decisions == ["accepted", "pending", "accepted"]
     kinds = [type(one).__name__ for one in entries(session, event)]
     assert kinds == ["Open", *3 * ["Pledge"], *2 * ["Correction"]]
-    assert session.scalars(select(AuditEntry.detail)).all() == ["ke-1, ke-3"]
+    deeds = select(AuditEntry.detail).where(AuditEntry.what == "correction.accepted")
+    assert session.scalars(deeds).all() == ["ke-1, ke-3"]
     assert accept(client, session.get_one(Correction, numbers[1])).status_code == 422
     client.submit(f"{LIST}/setujui")
     assert "Pilih permintaan koreksi terlebih dahulu." in client.get(LIST).text

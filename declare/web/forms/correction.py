@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
+from declare import contacts
+from declare.pledges.correction import Wording
 from declare.registrations import intake
 from declare.registrations.faults import Fault
 from declare.web.forms.fields import clean, radios, text, typed, visible
@@ -23,6 +26,10 @@ class CorrectionForm(WordingForm):
     def faults(self) -> Sequence[Fault]:
         """The faults of wording and address."""
         return [*super().faults(), *intake.email_faults(self.email.data)]
+
+    def correction(self) -> Wording:
+        """The words and the address of a form without faults. Raises IntakeError."""
+        return Wording(**asdict(self.wording()), email=contacts.address(self.email.data))
 
 
 class AcceptanceForm(SeatForm):

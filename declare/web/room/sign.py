@@ -23,6 +23,7 @@ from declare.errors import DeclareError, Forbidden
 from declare.events import catalogue, event_page, wording
 from declare.pledges import abstention, correction, signing, signing_window, tally
 from declare.pledges.group_commit import GroupCommit, Take
+from declare.registrations import requests
 from declare.web import identity
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
@@ -94,6 +95,7 @@ def _page(form: SigningForm, status: int) -> ResponseReturnValue:
         digest=event_page.digest(g.event),
         state=signing_window.state(g.event, now()),
         represented=_represented(),
+        asked=requests.last(db.session(), g.registration),
     )
     return page, status
 
@@ -120,6 +122,7 @@ def done(slug: str) -> ResponseReturnValue:
         pledge=pledge,
         certificate=certificates.of_pledge(db.session(), pledge.id),
         correction=correction.last(db.session(), pledge),
+        asked=requests.last(db.session(), g.registration),
         registered=counts.count(db.session(), g.event, now()).registered,
     )
 

@@ -1,4 +1,7 @@
-"""The organiser's pages of corrections: the list, accepting one or many, refusing with a reason."""
+"""The organiser's pages of corrections: the list, accepting one or many, refusing, starting one.
+
+The list shows requests from before signing as well; `requests` has their pages.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,15 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from declare.database import db
-from declare.pledges import correction, correction_decision
+from declare.pledges import correction, correction_decision, tally
 from declare.pledges.correction import Request
 from declare.pledges.correction_decision import DecidedBy
-from declare.registrations import rows
+from declare.registrations import requests, rows
+from declare.registrations.models import Registration
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
-from declare.web.forms.correction import AcceptanceForm, RefusalForm
+from declare.web.forms.correction import AcceptanceForm, CorrectionForm, RefusalForm
 
 MOST = 50
 """Most pending, and most decided, corrections on the list."""
@@ -31,6 +35,8 @@ def corrections(slug: str) -> ResponseReturnValue:
     return render_template(
         "desk/people/corrections.html",
         event=g.event,
+        requests=requests.pending(session, g.event, MOST),
+        requests_decided=requests.decided(session, g.event, MOST),
         pending=correction.pending(session, g.event, MOST),
         decided=correction.decided(session, g.event, MOST),
     )
@@ -40,17 +46,17 @@ def corrections(slug: str) -> ResponseReturnValue:
 def accept_corrections(slug: str) -> ResponseReturnValue:
     """Accept the ticked corrections; each participant keeps the seat."""
     numbers = [int(text) for text in request.form.getlist("correction") if _is_number(text)]
-    requests = correction.chosen(db.session(), g.event, numbers[:MOST])
-    if not requests:
+    asked = correction.chosen(db.session(), g.event, numbers[:MOST])
+    if not asked:
         flash(_("Pilih permintaan koreksi terlebih dahulu."), "warning")
         return see_other("registrations_manage.corrections", slug=slug)
     accepted = correction_decision.accept_all(
-        db.session(), keyring(), g.event, requests, _decided_by()
+        db.session(), keyring(), g.event, asked, _decided_by()
     )
     if accepted:
         write_audit("correction.accepted", _signers(accepted))
     db.session.commit()
-    if len(accepted) < len(requests):
+    if len(accepted) < len(asked):
         text = _("Sebagian tidak dapat disetujui. Buka satu per satu untuk melihat sebabnya.")
         flash(text, "warning")
     number = len(accepted)
@@ -80,6 +86,39 @@ def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
 
 
 @allow("organiser")
+def start_correction(slug: str, registration: str) -> ResponseReturnValue:
+    """Ask for a correction on a signer's behalf; it is decided as every other. Raises NotSigned."""
+    person = rows.find(db.session(), g.event, registration)
+    pledge = tally.current(db.session(), person)
+    if pledge is None:
+        raise correction.NotSigned
+    form = CorrectionForm(obj=correction.waiting(db.session(), pledge) or person)
+    if not form.is_submitted():
+        form.email.data = ""
+    if not form.validate_on_submit():
+        return _start(form, person, 422 if form.is_submitted() else 200)
+    try:
+        requested = correction.ask(
+            db.session(), g.event, person, form.correction(), now(), account_id=current_user.id
+        )
+    except correction.NothingToCorrect:
+        form.name.errors = [_("Tidak ada yang berubah dari yang tercatat.")]
+        return _start(form, person, 422)
+    write_audit("correction.started", f"ke-{pledge.ordinal}")
+    db.session.commit()
+    return see_other(
+        "registrations_manage.accept_correction", slug=slug, correction_id=requested.id
+    )
+
+
+def _start(form: CorrectionForm, person: Registration, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "desk/people/start_correction.html", event=g.event, form=form, person=person
+    )
+    return page, status
+
+
+@allow("organiser")
 def refuse_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     """Refuse one correction with a reason."""
     requested, form = correction.find(db.session(), g.event, correction_id), RefusalForm()
@@ -106,9 +145,9 @@ def _decided_by() -> DecidedBy:
     return DecidedBy(current_user.id, now())
 
 
-def _signers(requests: Iterable[Request]) -> str:
+def _signers(asked: Iterable[Request]) -> str:
     """The signers by the ordinals of their pledges, since the audit log holds no names."""
-    return ", ".join(f"ke-{one.pledge.ordinal}" for one in requests)
+    return ", ".join(f"ke-{one.pledge.ordinal}" for one in asked)
 
 
 def _is_number(text: str) -> bool:

@@ -16,7 +16,7 @@ from declare.messages.models import Message
 from declare.outreach import letters
 from declare.pledges import correction, revocation, tally
 from declare.presence import service as presence
-from declare.registrations import links, rows
+from declare.registrations import links, requests, rows
 from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
@@ -42,6 +42,7 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
         present_at=presence.first_at(session, person),
         certificate=certificates.of_pledge(session, pledge.id) if pledge else None,
         correction=correction.last(session, pledge) if pledge else None,
+        asked=requests.last(session, person),
         revoked=revocation.of(session, person),
         mails=session.scalars(_mails(person).order_by(Message.id.desc())).all(),
     )
