@@ -104,10 +104,13 @@ def _collect(mapper: Mapper[AuditEntry], connection: Connection, entry: AuditEnt
 
 
 def _tell(session: Session) -> None:
+    if session.in_nested_transaction():
+        return  # a savepoint, of which the transaction may still be rolled back
     for facts in session.info.pop(_WRITTEN, ()):
         if has_app_context():
             current_app.logger.info("audit", extra={"facts": facts})
 
 
 def _drop(session: Session) -> None:
-    session.info.pop(_WRITTEN, None)
+    if not session.in_nested_transaction():
+        session.info.pop(_WRITTEN, None)

@@ -160,6 +160,8 @@ def test_a_line_that_was_rolled_back_is_in_no_journal(
     before = handler.setStream(written)
     with app.app_context():
         audit.write(session, None, account.id, "account.signed_in", now)
+        with session.begin_nested():
+            session.flush()
         session.rollback()
         audit.write(session, None, account.id, "account.created", now)
         session.commit()

@@ -180,7 +180,10 @@ def test_every_audited_action_has_words() -> None:
     call = re.compile(r'\b(?:write_audit|saved|_step)\([^()]*?"([a-z_]+\.[a-z_]+)"')
     sources = [file.read_text() for file in (ROOT / "declare").rglob("*.py")]
     recorded = {what for source in sources for what in call.findall(source)}
+    of_accounts = re.compile(r'"((?:account|access|code)\.(?!id")[a-z_]+)"')
+    recorded |= {what for source in sources for what in of_accounts.findall(source)}
     assert len(recorded) > 10
+    assert "account.sign_in_locked" in recorded
     assert [what for what in sorted(recorded) if f'"{what}": _(' not in words] == []
 
 
