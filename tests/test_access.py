@@ -86,6 +86,7 @@ WHO_MAY = {
         registrations_manage.refuse_correction registrations_manage.renew_link
         registrations_manage.revoke
         registrations_manage.send_again registrations_manage.send_link registrations_manage.show
+        registrations_manage.show_link registrations_manage.whatsapp
         certificates_manage.export_payloads
         witnesses_manage.end witnesses_manage.index witnesses_manage.instruction
         witnesses_manage.letter witnesses_manage.match

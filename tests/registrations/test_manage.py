@@ -150,20 +150,55 @@ def test_people_of_another_event_are_out_of_reach(
     assert client.submit(f"{PEOPLE}/{other.public_id}/ganti-tautan").status_code == 404
 
 
-def test_a_page_tells_link_code_and_the_second_person_on_a_seat(
+def test_a_page_tells_the_second_person_on_a_seat(
     client: Browser, made: factories.World, event: Event, organiser: Account
 ) -> None:
     ani = factories.participant(made, event, name="Ani", nip="0" * 18)
     factories.participant(made, event, name="Budi")
     factories.participant(made, event, name="Citra", region="12.07")
     page = client.get(f"{PEOPLE}/{ani.public_id}").text
-    assert links.link(made.keys, "http://ikrar.test", ani) in page
-    assert codes.printed(links.code(made.keys, ani)) in page
     assert "Dra. Budi, S.E." in page
     assert "Citra" not in page
     assert "0" * 18 not in page
     assert "•••••••••••••••000" in page
     assert "Periksa kembali: susunan angkanya tidak lazim." in page
+
+
+def test_link_and_code_are_shown_only_by_a_recorded_post(
+    client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
+) -> None:
+    ani = factories.participant(made, event, name="Ani", phone="+6281234567890")
+    secrets = (
+        links.link(made.keys, "", ani),
+        links.code(made.keys, ani),
+        codes.printed(links.code(made.keys, ani)),
+    )
+    page = client.get(f"{PEOPLE}/{ani.public_id}").text
+    assert not [secret for secret in secrets if secret in page]
+    for path in ("tautan", "whatsapp"):
+        assert client.get(f"{PEOPLE}/{ani.public_id}/{path}").status_code == 405
+    shown = client.submit(f"{PEOPLE}/{ani.public_id}/tautan")
+    assert links.link(made.keys, "http://ikrar.test", ani) in shown.text
+    assert codes.printed(links.code(made.keys, ani)) in shown.text
+    chat = client.submit(f"{PEOPLE}/{ani.public_id}/whatsapp")
+    assert chat.text.count("https://wa.me/6281234567890?text=") == 1
+    for answer in (shown, chat):
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    written = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(2)).all()
+    assert [(each.what, each.detail, each.account_id) for each in reversed(written)] == [
+        ("registration.link_shown", ani.public_id, organiser.id),
+        ("registration.link_for_whatsapp", ani.public_id, organiser.id),
+    ]
+
+
+def test_no_link_is_shown_of_somebody_who_is_not_admitted(
+    client: Browser, made: factories.World, event: Event, organiser: Account
+) -> None:
+    waiting = factories.registration(made, event, phone="+6281234567890")
+    silent = factories.participant(made, event, name="Budi")
+    assert client.submit(f"{PEOPLE}/{waiting.public_id}/tautan").status_code == 409
+    assert client.submit(f"{PEOPLE}/{waiting.public_id}/whatsapp").status_code == 409
+    assert client.submit(f"{PEOPLE}/{silent.public_id}/whatsapp").status_code == 409
 
 
 @pytest.mark.twin

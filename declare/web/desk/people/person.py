@@ -1,4 +1,4 @@
-"""The organiser's page of one participant: link, code, messages."""
+"""The organiser's page of one participant: data, certificate, messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from declare.web.desk.people.pages import write_audit
 
 @allow("organiser")
 def show(slug: str, registration: str) -> ResponseReturnValue:
-    """All data of a participant, with link and code for reading out on the telephone."""
+    """All data of a participant, but link and code (`link.show_link`)."""
     session, person = db.session(), _find(registration)
     pledge = tally.current(session, person)
     digits = rows.nip(keyring(), person)
@@ -33,8 +33,6 @@ def show(slug: str, registration: str) -> ResponseReturnValue:
         "desk/people/show.html",
         event=g.event,
         person=person,
-        link=links.link(keyring(), g.event.base_url, person),
-        code=links.code(keyring(), person),
         nip=nips.mask(digits) if digits else "",
         doubts=nips.read(digits).warnings if digits else (),
         seatmates=rows.seatmates(session, person),
