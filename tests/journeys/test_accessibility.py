@@ -24,6 +24,8 @@ from tests import scene
 from tests.conftest import Clock
 from tests.factories import World
 from tests.journeys.look import Look
+from tests.ledger.test_invented_witness import VKEY
+from tests.ledger.witnesses import registered
 
 in_both_languages = pytest.mark.parametrize("language", ["id", "en"])
 
@@ -183,6 +185,7 @@ def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -
         "province": "12",
         "registration": named(made, "Rahmat").public_id,
         "correction_id": scene.correction(made, event).id,
+        "number": registered(made, event, VKEY, matched=False).id,
     }
     made.session.commit()
     for path in organisers_pages(app, values):

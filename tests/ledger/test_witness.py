@@ -31,9 +31,6 @@ from tests.ledger.witnesses import PLACE, registered
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 VKEY = cosignature.vkey("bawaslu.example", KEY)
-TEXTS = ("name", "published_at", "letter_number")
-UNPRINTABLE = ("\u202e", "\u2066", "\u200b", "\x07", "\U000e0041", "\u0378")
-"""Direction, isolation, nothing to see, a bell, a tag, a character that is not assigned."""
 NAMED = "disaksikan oleh Badan Pengawas; kuncinya diumumkan di https://bawaslu.example"
 
 
@@ -84,7 +81,7 @@ def test_an_organiser_registers_a_witness(client: Browser, made: World) -> None:
         ("letter_number", "12/S/2026"),
         ("letter_date", "2026-11-02"),
         ("letter_date", "kemarin"),
-        *((field, f"Badan{mark}Pengawas") for field in TEXTS for mark in UNPRINTABLE),
+        ("letter_number", "12\u202e/S/2026"),
         ("published_at", "https://IKRAR.test/kunci"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Witnesses: registered by one organiser, compared by another, listed by log, ended."""
+"""Witnesses: registered by one organiser, compared by another, ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tests.browser import Browser
 from tests.certificates.issued import signed
 from tests.factories import World
 from tests.ledger.test_witness import NAMED, VKEY, line, organiser, register
-from tests.ledger.witnesses import PLACE
 
 
 @pytest.fixture
@@ -27,26 +26,6 @@ def made(app: Flask, session: Session, now: datetime) -> World:
 
 def shown(client: Browser, *paths: str) -> list[str]:
     return [" ".join(client.get(path).text.split()) for path in paths]
-
-
-UNMATCHED = "Badan Pengawas terdaftar sebagai saksi; kunci verifikasinya belum dicocokkan"
-
-
-@pytest.mark.twin
-def test_an_invented_witness_is_called_not_compared(client: Browser, made: World) -> None:
-    """Whoever registers a witness makes nothing *disaksikan* by it: a second account must."""
-    event = factories.event(made, purpose="live")
-    row = signed(made, event)
-    panel = organiser(client, made, event)
-    path = f"/panitia/acara/{event.slug}/saksi"
-    values = {"name": "Badan Pengawas", "vkey": VKEY, "published_at": PLACE}
-    panel.submit(path, **values)
-    client.submit(f"/acara/{event.slug}/saksi", line=line(made, event))
-    pages = (f"/acara/{event.slug}", f"/acara/{event.slug}/saksi", f"/v/{row.code}")
-    for page in shown(client, *pages, f"/acara/{event.slug}/buku-ikrar"):
-        assert UNMATCHED in page
-        assert "disaksikan oleh" not in page
-        assert "Belum disaksikan." in page
 
 
 @pytest.mark.twin
@@ -109,14 +88,6 @@ def test_a_witness_of_another_event_is_not_found(client: Browser, made: World) -
     for act in ("cocok", "akhiri"):
         assert panel.submit(f"{page}/{act}", compared="y").status_code == 404
     assert (row.matched_at, row.ended_at) == (None, None)
-
-
-def test_witnesses_are_listed_by_log(client: Browser, made: World) -> None:
-    event, other = factories.event(made), factories.event(made, "acara-lain")
-    register(made, event)
-    told = json.loads(client.get("/.well-known/declare.json").data)
-    assert [each["event"] for each in told["witnesses"]] == [event.slug]
-    assert other.slug in [each["event"] for each in told["logs"]]
 
 
 def test_an_institution_that_signs_as_well_is_told(client: Browser, made: World) -> None:
