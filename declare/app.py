@@ -14,11 +14,19 @@ from whitenoise import WhiteNoise
 
 from config import ROOT, Config
 from declare import cli, jobs, journal
-from declare.accounts import sign_in
 from declare.database import db, options, prepare
 from declare.keys import Keyring
 from declare.pledges.group_commit import GroupCommit
-from declare.web import errors, guard, headers, language, requests, templating, urls
+from declare.web import (
+    account_session,
+    errors,
+    guard,
+    headers,
+    language,
+    requests,
+    templating,
+    urls,
+)
 from declare.web.application import Application
 from declare.web.cookies import PrivateSessions
 from declare.web.drain import DrainRequestBody
@@ -71,7 +79,7 @@ def _settings(config: Config) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 10 * 1024 * 1024 + 64 * 1024,
         "MAX_FORM_MEMORY_SIZE": 512 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=31),
-        "SESSION_COOKIE_NAME": "declare",
+        "SESSION_COOKIE_NAME": "__Host-declare" if config.production else "declare",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.production,
@@ -96,6 +104,6 @@ def _install(app: Flask) -> None:
     CSRFProtect(app)
     signing_in = LoginManager(app)
     signing_in.session_protection = None
-    signing_in.user_loader(lambda key: sign_in.signed_in(db.session, key))
+    signing_in.request_loader(account_session.load)
     app.before_request(guard.guard)
     jobs.attach(app)

@@ -22,6 +22,7 @@ class Browser(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         self.beside.commit()
+        kwargs.setdefault("buffered", True)  # so that what follows an answer has been done
         answer = Context().run(super().open, *args, **kwargs)
         self.beside.expire_all()
         return answer

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from declare.accounts import sessions
 from declare.accounts.models import Account, Membership, Role
 from declare.core.window import WindowState
 from declare.events.models import Admission, Design, Event, ExpectedRegion, Purpose, Statement
@@ -77,8 +78,12 @@ def member(world: World, event: Event, role: Role, email: str = "", **values: An
 
 
 def sign_in(client: Browser, account: Account) -> Browser:
+    client.beside.add(account)
+    now = client.application.config["CLOCK"]()
+    token = sessions.begin(client.beside, account.id, "", now)
+    client.beside.commit()
     with client.session_transaction() as session:
-        session["_user_id"] = account.get_id()
+        session["account"] = token
     return client
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare import contacts
-from declare.accounts import passwords
+from declare.accounts import passwords, sessions
 from declare.accounts.models import Account
 from declare.errors import Invalid
 
@@ -73,5 +73,5 @@ def change_password(session: Session, account: Account, password: str) -> None:
     check_password(password)
     account.password_hash = passwords.hashed(password)
     account.one_time = False
-    account.epoch += 1
+    sessions.end_all(session, account.id)
     session.flush()

@@ -61,17 +61,29 @@ class Account(Base):
     """The instance's administrator, made by command."""
     proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the mailbox answered, or a command made the account. Without, its roles only read."""
-    epoch: Mapped[int] = mapped_column(default=0)
-    """Raised to end every session of the account, as when the password changes."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def get_id(self) -> str:
-        """What Flask-Login keeps in the session."""
-        return f"{self.id}.{self.epoch}"
+
+class AccountSession(Base):
+    """A session of an account; signing out deletes it. Its time is `accounts.sessions.lives`."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token in the cookie, in hexadecimal."""
+    device: Mapped[str] = mapped_column(String(60))
+    """Browser and system, such as "Chrome, Android"; nothing finer."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Written at most every five minutes."""
+    second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the second factor was last proved in this session."""
 
 
 class Membership(Base):

@@ -1,4 +1,4 @@
-"""Signing in: by password, with a throttle of each account, and by the session's key afterwards."""
+"""Signing in: by password, with a throttle of each account."""
 
 from __future__ import annotations
 
@@ -93,12 +93,3 @@ def _record_failure(session: Session, attempt: SignInAttempt, now: datetime) -> 
     elif attempt.taken.left == 0 and not attempt.known:
         what, detail = "account.sign_in_locked", str(THROTTLE.together)
     audit.write_once(session, None, None, what, now, detail, about=about, within=THROTTLE.window)
-
-
-def signed_in(session: Session, key: str) -> Account | None:
-    """The account that a session's key names, unless that session has been ended."""
-    number, _, epoch = key.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10 and epoch):
-        return None
-    account = session.get(Account, int(number))
-    return account if account is not None and account.get_id() == key else None

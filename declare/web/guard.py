@@ -15,7 +15,7 @@ from declare.database import db
 from declare.errors import Forbidden, NotFound
 from declare.events import catalogue
 from declare.registrations import links
-from declare.web import identity
+from declare.web import account_session, identity
 from declare.web.context import SAFE
 
 
@@ -60,8 +60,12 @@ def _account() -> Refusal:
         if current_user.one_time and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
             return redirect(url_for("accounts.password"), 303)
         return None
-    target = request.full_path.rstrip("?") if request.method in SAFE else None
-    return redirect(url_for("accounts.sign_in", next=target), 303)
+    if request.method in SAFE:
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+    if account_session.lapsed_account() is not None:
+        # 307 sends the form along (RFC 9110, 15.4.8): that page keeps what was typed.
+        return redirect(url_for("accounts.sign_in_again", next=request.full_path.rstrip("?")), 307)
+    return redirect(url_for("accounts.sign_in"), 303)
 
 
 def _creator() -> Refusal:

@@ -18,6 +18,7 @@ from declare.web.desk import (
     audit_log,
     certificates,
     dashboard,
+    sessions,
     signing,
     team,
     witness_papers,
@@ -155,11 +156,15 @@ ROOM: dict[tuple[str, str], list[Url]] = {
 DESK: dict[tuple[str, str], list[Url]] = {
     ("accounts", "/panitia"): [
         Url("/masuk", BOTH, account.sign_in),
+        Url("/masuk-lagi", POST, account.sign_in_again),
         Url("/keluar", POST, account.sign_out),
         Url("/sandi", BOTH, account.password),
         Url("/catatan-akun", GET, audit_log.own, "own_log"),
         Url("/catatan", GET, audit_log.instance, "instance_log"),
         Url("/catatan.csv", GET, audit_log.export_instance, "instance_log_export"),
+        Url("/sesi", GET, sessions.index, "sessions"),
+        Url("/sesi/<int:number>/akhiri", POST, sessions.end, "end_session"),
+        Url("/sesi/akhiri-lainnya", POST, sessions.end_others, "end_other_sessions"),
     ],
     ("accounts_manage", "/panitia/acara/<slug>"): [
         Url("/tim", GET, team.members),

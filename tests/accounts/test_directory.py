@@ -91,20 +91,6 @@ def test_a_password_is_neither_short_nor_endless(
         directory.create(session, EMAIL, "X", password, now, may_create=False)
 
 
-def test_a_session_ends_with_its_epoch(session: Session, account: Account) -> None:
-    key = account.get_id()
-    assert sign_in.signed_in(session, key) is account
-    directory.change_password(session, account, "sandi lain yang panjang")
-    assert sign_in.signed_in(session, key) is None
-    assert sign_in.signed_in(session, account.get_id()) is account
-
-
-@pytest.mark.twin
-@pytest.mark.parametrize("key", ["", "1", ".", "1.", "²." + "0", "9" * 30 + ".0", "-1.0", "x.0"])
-def test_a_made_up_session_is_nobody(session: Session, account: Account, key: str) -> None:
-    assert sign_in.signed_in(session, key) is None
-
-
 def test_the_unknown_are_compared_as_long_as_the_known(session: Session, now: datetime) -> None:
     attempt = sign_in.begin_sign_in(session, "tidak.ada@uji.example", SECRET, HERE, now)
     assert attempt.account is None

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from declare.accounts import directory, passwords, throttle
 from declare.accounts.models import Account
@@ -20,10 +20,12 @@ from declare.accounts.sign_in import (
 )
 from declare.accounts.throttle import Answer, Taken
 from declare.database import db
+from declare.web import account_session
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.account_forms import NewPassword, SignIn
+from declare.web.typed import FIELD, Typed
 
 
 @allow("anyone")
@@ -41,11 +43,30 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.form_errors.append(_("Surel atau sandi tidak cocok."))
         return _sign_in_form(form, 422)
-    login_user(account)
+    _open(account)
     remember_device(attempt.taken.subject)
     if account.one_time:
         return see_other("accounts.password")
+    typed = Typed.opened(request.form.get(FIELD, ""), account.id)
+    if typed is not None:
+        return render_template("desk/account/resume.html", typed=typed)
     return redirect(target, 303) if target else see_other("events_manage.index")
+
+
+def _open(account: Account) -> None:
+    account_session.begin(account)
+    db.session.commit()
+
+
+@allow("anyone")
+def sign_in_again() -> ResponseReturnValue:
+    """The sign-in page in the place of a form whose session had ended; it keeps what was typed."""
+    account_id, path = account_session.lapsed_account(), _local(request.args.get("next", ""))
+    if account_id is None or not path:
+        return see_other("accounts.sign_in")
+    form = SignIn(formdata=None)
+    form.form_errors = [_("Sesi Anda sudah berakhir. Masuk lagi; isian Anda tidak hilang.")]
+    return _sign_in_form(form, 401, Typed.of_request(account_id, path).sealed())
 
 
 def _begun(email: str) -> SignInAttempt:
@@ -90,8 +111,10 @@ def _too_many(taken: Taken) -> str:
     return locked
 
 
-def _sign_in_form(form: SignIn, status: int) -> tuple[str, int]:
-    return render_template("desk/account/sign_in.html", form=form), status
+def _sign_in_form(form: SignIn, status: int, typed: str | None = None) -> tuple[str, int]:
+    if typed is None:
+        typed = request.form.get(FIELD, "")
+    return render_template("desk/account/sign_in.html", form=form, typed=typed), status
 
 
 def _local(target: str) -> str:
@@ -108,8 +131,11 @@ def _local(target: str) -> str:
 @allow("account")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session as an organiser; that as a participant stays."""
-    logout_user()
-    return see_other("accounts.sign_in")
+    account_session.end()
+    db.session.commit()
+    answer = see_other("accounts.sign_in")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @allow("account")
@@ -132,7 +158,7 @@ def password() -> ResponseReturnValue:
     if not changed:
         form.current.errors = [_("Sandi sekarang tidak cocok.")]
         return _own_password(form, 422)
-    login_user(account)
+    _open(account)
     flash(_("Sandi telah diganti. Sesi lain dari akun ini sudah berakhir."), "done")
     return see_other("events_manage.index")
 

@@ -1,0 +1,94 @@
+"""Sessions of accounts, as rows: what ends one ends it for every copy of its cookie.
+
+Lifetimes: NIST SP 800-63B, section 4.2.3 (authentication level 2), asks for at most 12 hours in
+all and 30 minutes without use. 60 minutes are for people who run a ceremony beside a video call; a
+second factor guards what cannot be undone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from declare.accounts.models import AccountSession
+
+IDLE: Final = timedelta(minutes=60)
+"""A session that was not used for so long is over."""
+LONGEST: Final = timedelta(hours=12)
+"""Longest life of a session."""
+LONGEST_IN_HALL: Final = timedelta(hours=16)
+"""The same while its account runs a ceremony (`events.hall`); it does not idle out then."""
+NOTED: Final = timedelta(minutes=5)
+"""The last use is written at most so often."""
+
+
+def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
+    """Make a session and return its token: 43 characters, of which only the hash is stored."""
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        delete(AccountSession).where(
+            AccountSession.account_id == account_id,
+            AccountSession.created_at < now - LONGEST_IN_HALL,
+        )
+    )
+    session.add(
+        AccountSession(
+            account_id=account_id,
+            token_hash=_hash(token),
+            device=device,
+            created_at=now,
+            last_used_at=now,
+        )
+    )
+    session.flush()
+    return token
+
+
+def find(session: Session, token: str) -> AccountSession | None:
+    """The session of a token, whether or not its time is over."""
+    return session.scalar(select(AccountSession).where(AccountSession.token_hash == _hash(token)))
+
+
+def lives(row: AccountSession, now: datetime, *, in_hall: bool) -> bool:
+    """Whether the time of a session is not over yet."""
+    if in_hall:
+        return now < row.created_at + LONGEST_IN_HALL
+    return now < row.created_at + LONGEST and now < row.last_used_at + IDLE
+
+
+def note_use(session: Session, number: int, now: datetime) -> None:
+    """Write that a session was used; one that has ended meanwhile stays ended."""
+    session.execute(
+        update(AccountSession).where(AccountSession.id == number).values(last_used_at=now)
+    )
+
+
+def of_account(session: Session, account_id: int, now: datetime) -> list[AccountSession]:
+    """The account's sessions that may still be alive, the last used one first."""
+    query = select(AccountSession).where(
+        AccountSession.account_id == account_id, AccountSession.created_at > now - LONGEST_IN_HALL
+    )
+    return list(session.scalars(query.order_by(AccountSession.last_used_at.desc())))
+
+
+def end(session: Session, account_id: int, number: int) -> bool:
+    """End one session of the account; False if it has none of that number."""
+    query = delete(AccountSession).where(
+        AccountSession.id == number, AccountSession.account_id == account_id
+    )
+    return session.execute(query.returning(AccountSession.id)).first() is not None
+
+
+def end_all(session: Session, account_id: int, *, but: int | None = None) -> None:
+    """End every session of the account, except the one of the number `but`."""
+    query = delete(AccountSession).where(AccountSession.account_id == account_id)
+    session.execute(query if but is None else query.where(AccountSession.id != but))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

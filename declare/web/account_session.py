@@ -1,0 +1,110 @@
+"""The session of the signed-in account: its token lies in Flask's cookie, its row decides."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Request, after_this_request, current_app, g, request, session
+from flask.wrappers import Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from declare.accounts import sessions
+from declare.accounts.models import Account, AccountSession
+from declare.database import db, writing
+from declare.events import hall
+from declare.web.context import now
+
+_KEY: Final = "account"
+_BROWSERS: Final = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS: Final = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def load(request: Request) -> Account | None:
+    """The account of this request, for Flask-Login; sets `g.account_session`."""
+    g.account_session = None
+    row = _row()
+    if row is None or not _lives(row):
+        return None
+    g.account_session = row
+    if now() >= row.last_used_at + sessions.NOTED:
+        _note_use_after_answer(row)
+    return db.session.get(Account, row.account_id)
+
+
+def lapsed_account() -> int | None:
+    """The account whose session this browser held until its time was over."""
+    row = _row()
+    return None if row is None or _lives(row) else row.account_id
+
+
+def begin(account: Account) -> None:
+    """Sign the account in; a session that this browser held before ends."""
+    end()
+    session[_KEY] = sessions.begin(db.session(), account.id, _device(), now())
+
+
+def end() -> None:
+    """Sign out: no copy of the cookie opens anything afterwards."""
+    row = _row()
+    if row is not None:
+        sessions.end(db.session(), row.account_id, row.id)
+    session.pop(_KEY, None)
+
+
+def current() -> AccountSession | None:
+    """The session of this request's account; None where nobody is signed in."""
+    row: AccountSession | None = g.get("account_session")
+    return row
+
+
+def _row() -> AccountSession | None:
+    token = session.get(_KEY)
+    return sessions.find(db.session(), token) if isinstance(token, str) else None
+
+
+def _lives(row: AccountSession) -> bool:
+    if sessions.lives(row, now(), in_hall=False):
+        return True
+    in_hall = hall.is_running(db.session(), row.account_id, now())
+    return in_hall and sessions.lives(row, now(), in_hall=True)
+
+
+def _note_use_after_answer(row: AccountSession) -> None:
+    """Write the use once the answer has been sent: pages that only read stay readers."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    number, at = row.id, now()
+
+    def write() -> None:
+        try:
+            with app.app_context(), writing():
+                sessions.note_use(db.session(), number, at)
+                db.session.commit()
+        except SQLAlchemyError as fault:
+            app.logger.warning("session-use", exc_info=fault)
+
+    @after_this_request
+    def _later(response: Response) -> Response:
+        response.call_on_close(write)
+        return response
+
+
+def _device() -> str:
+    """The browser and the system, as the list of sessions shows them; nothing finer is kept."""
+    agent = request.user_agent.string
+    browser = next((name for mark, name in _BROWSERS.items() if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS.items() if mark in agent), "")
+    return ", ".join(part for part in (browser, system) if part)
