@@ -211,9 +211,10 @@ def browser(app: Flask, session: Session) -> Browser:
     return client
 
 
-def _ends_the_session(route: tuple[str, Rule, str]) -> bool:
-    """Whether no copy of the role's cookie opens anything after this route: it comes last."""
-    return route[1].endpoint in {"accounts.sign_out", "accounts.end_session"}
+def _ends_the_session(route: tuple[str, Rule, str]) -> int:
+    """No copy of the role's cookie opens anything after these routes: they come last."""
+    endings = ("accounts.end_session", "accounts.sign_out")
+    return endings.index(route[1].endpoint) + 1 if route[1].endpoint in endings else 0
 
 
 def turned_away(answer: TestResponse) -> bool:

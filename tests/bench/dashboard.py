@@ -15,7 +15,7 @@ TIMES, WARMING = 40, 10
 
 def measure(made: Platform) -> Figure:
     """The median of many answers, beside that of a page that only says that it is alive."""
-    cookie = made.cookie(_user_id=samples.organiser().get_id())
+    cookie = made.cookie(account=samples.organiser_session())
     with serving(PLATFORM, made.settings) as server:
         board = _median(server, traffic.get(f"/panitia/acara/{samples.CAMPAIGN}/", cookie))
         floor = _median(server, traffic.get("/healthz"))

@@ -74,7 +74,7 @@ def _session(made: Platform, person: Registration) -> str:
     event = db.session.get_one(Event, person.event_id)
     known: dict[str, object] = {}
     identity.remember(known, event, person)
-    return made.cookie(_user_id=samples.organiser().get_id(), **known)
+    return made.cookie(account=samples.organiser_session(), **known)
 
 
 def _pages(made: Platform, person: Registration) -> Iterator[bytes]:

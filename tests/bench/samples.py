@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from declare import demo
-from declare.accounts import directory
+from declare.accounts import directory, sessions
 from declare.accounts.models import Account
 from declare.certificates.models import Certificate
-from declare.database import db, reading
+from declare.database import db, reading, writing
 from declare.events.models import Event
 from tests.bench.platform import Platform, platform
 from tests.database import Source
@@ -32,19 +32,28 @@ def samples(source: Source) -> Iterator[Platform]:
     ):
         keys = made.app.extensions["keyring"]
         demo.fill(db.session(), keys, made.settings["PUBLIC_URL"], datetime.now(UTC), _quiet)
-        organiser().one_time = False
+        _organiser().one_time = False
         db.session.commit()
         # Who measures only looks; a writer would keep the server waiting.
         with reading():
             yield made
 
 
-def organiser() -> Account:
-    """The organiser of all of them."""
+def _organiser() -> Account:
     found = directory.by_email(db.session(), demo.ORGANISER)
     if found is None:
         raise LookupError(demo.ORGANISER)
     return found
+
+
+def organiser_session() -> str:
+    """The token of a session of the organiser of all of them."""
+    number = _organiser().id
+    db.session.rollback()
+    with writing():
+        token = sessions.begin(db.session(), number, "", datetime.now(UTC))
+        db.session.commit()
+    return token
 
 
 def codes() -> list[str]:
