@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -222,3 +223,42 @@ def test_the_operator_migrates_by_command(app: Flask) -> None:
         ended = run.invoke(args=["db", *words])
         assert ended.exit_code == 0, ended.output
     assert "downgrade" in run.invoke(args=["db", "--help"]).output
+
+
+def test_a_refused_person_is_free_and_borrowed_consent_ends(database: Address) -> None:
+    """0014: uniqueness among pending and admitted; consent that an organiser ticked goes."""
+    engine = old_schema(database, "0013")
+    added = datetime(2026, 11, 20, tzinfo=UTC)
+    people = [
+        {"id": 1, "public_id": "a", "link_id": b"1", "name_key": "ani", "decided_by": 1},
+        {"id": 2, "public_id": "b", "link_id": b"2", "name_key": "budi", "decided_by": None},
+        {"id": 3, "public_id": "c", "link_id": b"3", "name_key": "citra", "standing": "refused"},
+    ]
+    common = {"event_id": 4, "show_name": True, "created_at": added, "decided_at": added}
+    standing = {"standing": "admitted"}
+    mails = [("admitted", 0), ("received", 1), ("receipt", 1), ("corrected", 2)]
+    with engine.begin() as connection:
+        fill(
+            connection,
+            {
+                "account": [{"id": 1, "email": "a@b.example"}],
+                "event": [{"id": 4, "slug": "acara"}],
+                "registration": [common | standing | person for person in people],
+                "message": [{"message_id": kind, "kind": kind} for kind, _ in mails],
+            },
+        )
+    migrations.upgrade(database.owner_url, database.url)
+    with engine.connect() as connection:
+        assert rows_of(connection, "registration", "id", "show_name", "repeats") == [
+            (1, False, 0),
+            (2, True, 0),
+            (3, True, 0),
+        ]
+        urgencies = {tuple(row) for row in rows_of(connection, "message", "kind", "urgency")}
+        assert urgencies == set(mails)
+        again = {"id": 4, "public_id": "d", "link_id": b"4", "name_key": "citra"}
+        fill(connection, {"registration": [common | standing | again]})
+        twice = {"id": 5, "public_id": "e", "link_id": b"5", "name_key": "ani"}
+        with pytest.raises(IntegrityError):
+            fill(connection, {"registration": [common | standing | twice]})
+    engine.dispose()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from declare.messages.models import Delivery, Message
@@ -40,9 +40,8 @@ def drop_receipts(
     session: Session, event_id: int, registrations: Iterable[int], now: datetime
 ) -> None:
     """Drop what is held about these registrations: they were decided, a letter says more."""
-    _leave(
-        session, event_id, Message.registration_id.in_(list(registrations)), Delivery.DROPPED, now
-    )
+    which = and_(Message.registration_id.in_(list(registrations)), Message.kind == "received")
+    _leave(session, event_id, which, Delivery.DROPPED, now)
 
 
 def _leave(session: Session, event_id: int, which: Any, state: Delivery, now: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from declare.core.office import Office
 from declare.errors import Conflict
 from declare.events import registration_window
 from declare.events.models import Admission, Event
@@ -46,8 +47,11 @@ def is_open(event: Event) -> bool:
 def is_admitted_at_once(event: Event, data: RegistrationData) -> bool:
     """Whether these values need no organiser's approval; the same for new and known people.
 
-    A mail domain includes its subdomains: the link goes to that address and nowhere else.
+    A mail domain includes its subdomains: the link goes to that address and nowhere else. It says
+    where somebody works and not which seat is theirs: a live event admits by it only other offices.
     """
+    if event.admission == Admission.DOMAIN and event.live and data.office != Office.OTHER:
+        return False
     if event.admission == Admission.DOMAIN:
         domain = "." + data.mail_domain
         return any(domain.endswith("." + each.lower()) for each in event.mail_domains if each)

@@ -24,6 +24,9 @@ from declare.registrations.rows import AlreadyRegistered, Verdict
 MOST = 5
 """Rivals of one registration that are kept; further ones are counted only."""
 
+_TRIES = 3
+"""How often an application is tried while others register or decide about the same person."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -47,19 +50,35 @@ def enter(
 ) -> Outcome:
     """Keep an application: as a new registration, as a rival, or as one more of the same.
 
-    One SELECT and one row written in a savepoint, whether the person is new or known.
+    One SELECT and one row written in a savepoint, whether the person is new or known. Raises
+    AlreadyRegistered where others kept being faster, which has no other cause than their deciding
+    about the same person at this moment.
     """
-    known = _known(session, keys, event, data)
-    if not known:
+    for _ in range(_TRIES):
+        if known := _known(session, keys, event, data):
+            return _beside(session, keys, event, data, now, known)
         try:
             return Outcome(rows.create(session, keys, event, data, now, verdict))
-        except AlreadyRegistered:  # somebody else was faster
-            known = _known(session, keys, event, data)
+        except AlreadyRegistered:
+            continue
+    raise AlreadyRegistered
+
+
+def _beside(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    data: RegistrationData,
+    now: datetime,
+    known: Sequence[Registration],
+) -> Outcome:
+    """Keep an application for a known person, or count it."""
     holder = _holder(known, data)
     others = [each for each in known if each.standing == Standing.RIVAL]
-    beside = Verdict(Standing.RIVAL, rival_of=holder.id)
     if len(others) < MOST and not any(_same(keys, each, data) for each in known):
-        return Outcome(None, rows.create(session, keys, event, data, now, beside), holder)
+        verdict = Verdict(Standing.RIVAL, rival_of=holder.id)
+        rival = rows.create(session, keys, event, data, now, verdict)
+        return Outcome(rival=rival, holder=holder)
     with session.begin_nested():
         counted = update(Registration).where(Registration.id == holder.id)
         session.execute(counted.values(repeats=Registration.repeats + 1))

@@ -214,6 +214,11 @@ def test_an_odd_nip_is_no_reason_to_refuse(
             Standing.PENDING,
         ),
         ({"admission": Admission.DOMAIN, "mail_domains": ["karo.example"]}, "", Standing.PENDING),
+        (
+            {"admission": Admission.DOMAIN, "mail_domains": ["karo.example"], "purpose": "live"},
+            "setda@karo.example",
+            Standing.PENDING,
+        ),
     ],
 )
 def test_who_is_admitted_at_once(
@@ -236,6 +241,17 @@ def test_who_is_admitted_at_once(
     assert (sentence in client.get(answer.location).text) is at_once
     expected = [("admitted" if at_once else "received", person.email)] if email else []
     assert letters(session) == expected
+
+
+def test_a_mail_domain_shows_no_seat(
+    client: Browser, session: Session, made: factories.World
+) -> None:
+    """At a live event it admits other offices only: whoever works there is not its head."""
+    event = factories.event(made, admission="approval")
+    event.admission, event.mail_domains, event.purpose = "domain", ["karo.example"], "live"
+    client.submit(FORM, **PERSON)
+    client.submit(FORM, **PERSON | {"nip": "", "office": "other", "position": "Staf Ahli Bupati"})
+    assert [one.standing for one in people(session)] == [Standing.PENDING, Standing.ADMITTED]
 
 
 CLOSED: list[dict[str, str]] = [

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from declare.database import db
+from declare.messages import held
 from declare.outreach import letters
 from declare.pledges import abstention, signing_window
 from declare.registrations import admission, rows
@@ -26,6 +27,7 @@ def admit(slug: str) -> ResponseReturnValue:
     for registration in admitted:
         letters.send_link(db.session(), g.event, registration, now())
     number = len(admitted)
+    _drop_held(admitted)
     if any(each.standing not in PRESENT for each in chosen):
         text = _(
             "Sebagian tidak dapat disetujui: pendaftaran lain atas nama dan jabatan, atau NIP, "
@@ -44,13 +46,20 @@ def refuse(slug: str) -> ResponseReturnValue:
     signing_window.hold(db.session(), g.event)  # the log's head before registrations, as signing
     chosen = _chosen()
     unsigned = abstention.unsigned(db.session(), g.event, chosen)
-    number = len(admission.refuse(db.session(), unsigned, current_user.id, now()))
+    refused = admission.refuse(db.session(), unsigned, current_user.id, now())
+    number = len(refused)
+    _drop_held(refused)
     write_audit("registration.refused", str(number))
     db.session.commit()
     if len(unsigned) < len(chosen):
         flash(_("Peserta yang sudah menandatangani tidak dapat ditolak."), "warning")
     text = ngettext("%(num)s peserta ditolak.", "%(num)s peserta ditolak.", number)
     return _back(chosen, text)
+
+
+def _drop_held(decided: list[Registration]) -> None:
+    """Drop receipts that are still held: what was decided is no news any more."""
+    held.drop_receipts(db.session(), g.event.id, [each.id for each in decided], now())
 
 
 def _chosen() -> list[Registration]:
