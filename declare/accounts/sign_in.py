@@ -86,6 +86,7 @@ def _finish(
 def _record_failure(session: Session, attempt: SignInAttempt, now: datetime) -> None:
     """Write the first failure of a window, its lock and its slowing down, each once: a flood of
     guesses does not fill the audit log."""
+    throttle.take_turn(session, attempt.taken.scope, attempt.taken.subject)
     about = attempt.account.id if attempt.account else None
     what, detail = "account.sign_in_failed", ""
     if attempt.taken.crowded:

@@ -117,7 +117,7 @@ def take(
     Needs a writing transaction, which the caller commits before the costly check. A try that is not
     allowed writes no row, so that tries beyond the limits prolong nothing.
     """
-    _take_turn(session, throttle.scope, subject)
+    take_turn(session, throttle.scope, subject)
     known = caller.knows(subject)
     origin = caller.device if known else caller.network
     tries = _tries(session, throttle, subject, origin, now)
@@ -221,8 +221,9 @@ def _count_refusal(session: Session, taken: Taken) -> None:
     )
 
 
-def _take_turn(session: Session, scope: str, subject: str) -> None:
-    """Let one try of a subject be counted at a time. On SQLite a writer is alone anyway."""
+def take_turn(session: Session, scope: str, subject: str) -> None:
+    """Let one transaction at a time count tries of a subject and record them. On SQLite a writer
+    is alone anyway."""
     if session.get_bind().dialect.name != "postgresql":
         return
     digest = hashlib.sha256(f"{scope}\n{subject}".encode()).digest()
