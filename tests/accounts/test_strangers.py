@@ -7,13 +7,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from declare.accounts import directory, sign_in
+from declare.accounts import directory, passwords, sign_in
 from declare.accounts.models import Account, Attempt, AuditEntry
 from declare.events.models import Event
 from declare.registrations import links
@@ -153,6 +154,21 @@ def test_the_network_is_the_clients_behind_the_proxies_that_are_named(
     assert enter(elsewhere, PASSWORD) == (303 if hops else 429)
 
 
+def test_a_stranger_who_finds_no_place_for_hashing_keeps_what_was_typed(
+    app: Flask, session: Session, account: Account
+) -> None:
+    """The known are not refused, and the attempt is not counted."""
+    mine = browser(app, session)
+    assert enter(mine, PASSWORD) == 303
+    mine.submit("/panitia/keluar")
+    with patch.object(passwords, "_places", threading.BoundedSemaphore(1)), passwords._places:
+        answer = browser(app, session).submit("/panitia/masuk", email=EMAIL, password="salah")
+        assert enter(mine, PASSWORD) == 303
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert EMAIL in answer.text
+    assert session.scalar(select(func.count(Attempt.id))) == 0
+
+
 def test_no_address_is_stored(app: Flask, session: Session, account: Account) -> None:
     enter(browser(app, session, STRANGER))
     attempt = session.scalars(select(Attempt)).one()
@@ -187,12 +203,12 @@ def test_forty_tries_at_once_are_not_more_than_the_limit(
         plain._cookies = client._cookies
         return lambda: super(Browser, client).open(path, method="POST", data=data).status_code
 
-    passwords = at_once([guess("/panitia/masuk", email=EMAIL, password="salah") for _ in range(40)])
+    signed_in = at_once([guess("/panitia/masuk", email=EMAIL, password="salah") for _ in range(40)])
     seat = {"office": "regional_secretary", "region": "12.06", "participant_code": "ZZZZZZZZ"}
     codes = at_once([guess(CODES, **seat) for _ in range(40)])
-    checked = [status for status in passwords if status in (422, 303)]
+    checked = [status for status in signed_in if status in (422, 303)]
     assert len(checked) <= 5
-    assert set(passwords) <= {422, 429, 503}
+    assert set(signed_in) <= {422, 429, 503}
     assert sorted(codes) == [422] * 5 + [429] * 35
     session.expire_all()
     locks = select(func.count(AuditEntry.id)).where(AuditEntry.what.like("%locked"))

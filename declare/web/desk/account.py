@@ -39,7 +39,10 @@ def sign_in() -> ResponseReturnValue:
     attempt = _begun(form.email.data)
     if not attempt.allowed:
         return _sign_in_refused(form, attempt.taken)
-    account = _authenticated(attempt, form.password.data)
+    try:
+        account = _authenticated(attempt, form.password.data)
+    except passwords.NoPlaceFree as busy:
+        return _busy(form, busy)
     if account is None:
         form.form_errors.append(_("Surel atau sandi tidak cocok."))
         return _sign_in_form(form, 422)
@@ -96,13 +99,21 @@ def _matches(attempt: SignInAttempt, password: str) -> bool:
 
 def _sign_in_refused(form: SignIn, taken: Taken) -> ResponseReturnValue:
     form.form_errors.append(_too_many(taken))
-    page, _status = _sign_in_form(form, 429)
-    return page, 429, {"Retry-After": str(taken.retry_after)}
+    return *_sign_in_form(form, 429), {"Retry-After": str(taken.retry_after)}
+
+
+def _busy(form: SignIn, busy: passwords.NoPlaceFree) -> ResponseReturnValue:
+    """The form once more, with what was typed, while all places for hashing are taken."""
+    form.form_errors.append(_("Layanan masuk sedang sibuk. Coba lagi beberapa detik lagi."))
+    return *_sign_in_form(form, busy.status), {"Retry-After": str(busy.retry_after)}
 
 
 def _too_many(taken: Taken) -> str:
     if taken.answer is Answer.SLOW:
-        slow: str = _("Terlalu banyak percobaan pada akun ini. Coba lagi setelah 5 detik.")
+        slow: str = _(
+            "Terlalu banyak percobaan pada akun ini. Coba lagi setelah 5 detik, "
+            "atau minta tautan lewat surel dengan “Lupa sandi”."
+        )
         return slow
     locked: str = _(
         "Terlalu banyak percobaan masuk dari jaringan ini. Coba lagi 15 menit lagi, "
