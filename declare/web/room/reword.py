@@ -22,22 +22,24 @@ def reword(slug: str) -> ResponseReturnValue:
 
     What may mean another person, office or region becomes a request to the organisers.
     """
-    waiting = requests.waiting(db.session(), g.registration)
-    form = WordingForm(obj=waiting or g.registration)
-    form.registration.data = g.registration.public_id
+    person = g.registration
+    form = WordingForm(obj=requests.waiting(db.session(), person) or person)
+    form.registration.data = person.public_id
     if not form.validate_on_submit():
-        if not form.is_submitted() and tally.current(db.session(), g.registration):
+        if not form.is_submitted() and tally.current(db.session(), person):
             return see_other("pledges.done", slug=slug)
         return _page(form, 422 if form.is_submitted() else 200)
+    before = person.printed_name, person.position
     try:
-        request = rewording.reword(db.session(), g.event, g.registration, form.wording(), now())
+        request = rewording.reword(db.session(), g.event, person, form.wording(), now())
     except rows.AlreadyRegistered:
         form.name.errors = [_("Nama ini sudah terdaftar pada kursi yang sama. Hubungi panitia.")]
         return _page(form, 422)
-    what = "words.requested" if request else "words.changed"
-    audit.write(db.session(), g.event.id, None, what, now(), g.registration.public_id)
+    if request or before != (person.printed_name, person.position):
+        what = "words.requested" if request else "words.changed"
+        audit.write(db.session(), g.event.id, None, what, now(), person.public_id)
     db.session.commit()
-    identity.remember(session, g.event, g.registration)
+    identity.remember(session, g.event, person)
     if request:
         flash(_("Permintaan perubahan terkirim. Panitia akan memeriksanya."), "done")
     return see_other("pledges.sign", slug=slug)
