@@ -23,6 +23,7 @@ from declare.web import (
     guard,
     headers,
     language,
+    organiser_browser,
     requests,
     templating,
     urls,
@@ -95,6 +96,7 @@ def _install(app: Flask) -> None:
     journal.install(app)
     app.before_request(requests.begin)
     app.after_request(headers.secure)
+    app.after_request(organiser_browser.keep)
     errors.install(app)
     templating.install(app)
     db.init_app(app)

@@ -36,6 +36,8 @@ class Part(StrEnum):
     MISSING = "missing"
     DECLINED = "declined"
     QUERIED = "queried"
+    MARKED = "marked"
+    """Signed in an organiser's browser."""
     UNREACHED = "unreached"
     """A mail to this person failed, or may have."""
 
@@ -176,6 +178,7 @@ def _takes_part(event: Event, part: Part) -> ColumnElement[bool]:
         Part.MISSING: and_(_UNSIGNED, ~is_present(event)),
         Part.DECLINED: and_(_UNSIGNED, Registration.declined_at.is_not(None)),
         Part.QUERIED: Registration.queried_at.is_not(None),
+        Part.MARKED: Pledge.organiser_browser.is_(True),
         Part.UNREACHED: _LOST,
     }
     return conditions[part]

@@ -136,8 +136,9 @@ KINDS: dict[str, Callable[[Case], Facts]] = {
 Each kind has a template a language.
 """
 
-EVENT_KINDS = ("received", "mail_held")
-"""The kinds that name nobody. Values: `language`. A registration waits; mail is held."""
+EVENT_KINDS = ("received", "mail_held", "contact_changed")
+"""The kinds that name nobody. Values: `language`. A registration waits; mail is held; organisers
+recorded another contact than this address."""
 
 ATTACHED: dict[str, Callable[[Event, datetime], bytes | None]] = {"admitted": calendar.write}
 """The kinds with a calendar file."""

@@ -54,6 +54,22 @@ def send_link(session: Session, event: Event, registration: Registration, now: d
     _queue(session, "admitted", event, registration, now)
 
 
+def send_contact_changed(
+    session: Session, event: Event, registration: Registration, before: str, now: datetime
+) -> None:
+    """Tell the address `before` that organisers recorded another contact. It names nobody: whoever
+    was recorded by mistake learns no more than the event."""
+    messages.enqueue(
+        session,
+        kind="contact_changed",
+        to=before,
+        now=now,
+        event_id=event.id,
+        registration_id=registration.id,
+        values={"language": registration.language},
+    )
+
+
 def answer(
     session: Session,
     event: Event,

@@ -46,6 +46,9 @@ class Pledge(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drawing: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The drawn signature as JSON `[[[x,y],…],…]`, encrypted; x and y only."""
+    organiser_browser: Mapped[bool] = mapped_column(default=False)
+    """Signed in a browser in which an account was signed in, or had been within 30 days. A hint for
+    organisers; it is never public."""
 
 
 class Revocation(Base):

@@ -57,11 +57,15 @@ Participants = dict[str, tuple[Registration, Pledge | None]]
 
 @dataclass(frozen=True)
 class SigningRequest:
-    """A request to sign by a claimed participant at a moment, perhaps with a drawn signature."""
+    """A request to sign by a claimed participant at a moment, perhaps with a drawn signature.
+
+    `organiser_browser`: whether an account is, or lately was, signed in in the same browser.
+    """
 
     claim: Claim
     strokes: list[drawing.Stroke] | None
     at: datetime
+    organiser_browser: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,7 @@ def _append(
         region=published_region(registration),
         code=codes.generate(),
         signed_at=request.at,
+        organiser_browser=request.organiser_browser,
     )
     if request.strokes:
         pledge.drawing = cipher.encrypt(keys.data, DRAWING_PURPOSE, drawing.write(request.strokes))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from declare.accounts import audit, throttle
@@ -87,6 +87,16 @@ def renew_link(session: Session, keys: Keyring, registration: Registration) -> N
     """Replace link and code; the old ones and every session that began with them end."""
     give_link(keys, registration)
     session.flush()
+
+
+def record_opening(session: Session, registration_id: int, now: datetime) -> None:
+    """Write when the present contact's link was first opened. It only decides whether that address
+    is told once another is recorded; no act of the participant, as mail scanners open links too."""
+    session.execute(
+        update(Registration)
+        .where(Registration.id == registration_id, Registration.opened_at.is_(None))
+        .values(opened_at=now)
+    )
 
 
 def by_link(

@@ -98,6 +98,8 @@ class Registration(Base):
     declined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     queried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the receipt's "bukan saya" was used: the signature is disputed."""
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the link was first opened since the present contact is recorded."""
 
     @property
     def printed_name(self) -> str:

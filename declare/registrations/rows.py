@@ -90,6 +90,8 @@ def revise(
     """
     consents = registration.show_name and registration.name_key == data.name_key
     with once(session):
+        if data.email != registration.email:
+            registration.opened_at = None  # nobody knows yet whether the new address opens it
         _fill(keys, registration, data)
         registration.show_name = consents
         registration.approved_name = registration.approved_position = None

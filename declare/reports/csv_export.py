@@ -43,7 +43,7 @@ def read(session: Session, event: Event) -> list[Any]:
         ),
         *(r.represents, r.mandate, r.standing),
         *(FIRST_AT.label("present_at"), Pledge.signed_at, Pledge.ordinal),
-        *(r.email, r.phone, r.declined_at),
+        *(r.email, r.phone, r.declined_at, Pledge.organiser_browser),
     )
     query = select(*columns).select_from(r).outerjoin(Pledge, OF_REGISTRATION)
     return list(
@@ -86,6 +86,7 @@ def _header(zone: moment.Zone, contacts: bool) -> list[str]:
     header += ["Pendaftaran", f"Hadir ({zone})", f"Menandatangani ({zone})", "Penanda tangan ke-"]
     if contacts:
         header += ["Surel", "Telepon", f"Memilih tidak menandatangani ({zone})"]
+        header += ["Ditandatangani di peramban panitia"]
     return header
 
 
@@ -98,6 +99,7 @@ def _line(row: Any, zone: moment.Zone, words: Words, contacts: bool) -> list[str
     line += [_time(present_at, zone), _time(row.signed_at, zone), str(row.ordinal or "")]
     if contacts:
         line += [row.email, row.phone, _time(row.declined_at, zone)]
+        line += ["ya" if row.organiser_browser else ""]
     return line
 
 

@@ -23,6 +23,7 @@ PARTS = {
     Part.MISSING: _l("Belum hadir"),
     Part.DECLINED: _l("Memilih tidak menandatangani"),
     Part.QUERIED: _l("Menyatakan bukan penanda tangan"),
+    Part.MARKED: _l("Ditandatangani di peramban panitia"),
     Part.UNREACHED: _l("Surelnya gagal atau belum pasti terkirim"),
 }
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from declare.accounts.throttle import Answer, Taken
-from declare.database import db
+from declare.database import db, writing
 from declare.registrations import links
 from declare.registrations.links import CodeEntry
 from declare.registrations.models import Registration
@@ -20,7 +20,8 @@ from declare.web.forms.seat import EntryForm
 
 @allow("anyone")
 def open_link(token: str) -> ResponseReturnValue:
-    """Enter by personal link. Mail scanners open links, too: nothing changes but the cookie.
+    """Enter by personal link. Mail scanners open links, too: nothing changes but the cookie, and
+    the note that this contact's link was opened.
 
     A browser that acts as another participant shows a confirmation first.
     """
@@ -33,7 +34,18 @@ def open_link(token: str) -> ResponseReturnValue:
         return _uncached(make_response(page))
     identity.remember(session, event, registration)
     remember_device(links.subject(keyring(), registration))
-    return _uncached(make_response(see_other("registrations.room", slug=event.slug)))
+    answer = _uncached(make_response(see_other("registrations.room", slug=event.slug)))
+    if registration.opened_at is None:
+        _record_opening(registration.id)
+    return answer
+
+
+def _record_opening(registration_id: int) -> None:
+    """In a writing transaction of its own: the page itself only reads."""
+    db.session.rollback()
+    with writing():
+        links.record_opening(db.session(), registration_id, now())
+        db.session.commit()
 
 
 def _uncached(response: Response) -> Response:

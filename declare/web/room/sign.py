@@ -24,7 +24,7 @@ from declare.events import catalogue, event_page, wording
 from declare.pledges import abstention, correction, signing, signing_window, tally
 from declare.pledges.group_commit import GroupCommit, Take
 from declare.registrations import requests
-from declare.web import identity
+from declare.web import identity, organiser_browser
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.room.sign_forms import SigningForm
@@ -41,7 +41,10 @@ def sign(slug: str) -> ResponseReturnValue:
         return _page(form, 200)
     if not form.validate():
         return _again(slug, form, 422)
-    refusal = _sign_in_group(slug, signing.SigningRequest(g.claim, form.strokes, now()))
+    wanted = signing.SigningRequest(
+        g.claim, form.strokes, now(), organiser_browser=organiser_browser.is_organisers()
+    )
+    refusal = _sign_in_group(slug, wanted)
     if refusal is None:
         identity.choose(session, slug, g.claim)
         return see_other("pledges.done", slug=slug)

@@ -60,10 +60,13 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, person)
     abstention.withhold(db.session(), g.event, person)
+    before = person.email if person.opened_at else ""
     try:
         rows.revise(db.session(), keyring(), person, form.to_data(person.language))
     except rows.AlreadyRegistered:
         return _already_registered(form, person)
+    if before and before != person.email:
+        letters.send_contact_changed(db.session(), g.event, person, before, now())
     write_audit("registration.edited", person.public_id)
     return _saved(person, _("Tersimpan."))
 
