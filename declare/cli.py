@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from config import Config
 from declare import database, demo, jobs, migrations
-from declare.accounts import directory, passwords
+from declare.accounts import audit as audit_log
+from declare.accounts import directory, passwords, second_factor
+from declare.accounts.models import Account
 from declare.database import db
 from declare.errors import Invalid
 from declare.keys import Keyring
@@ -27,6 +29,7 @@ from declare.verify.service import Verdict
 def install(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(create_organiser)
+    app.cli.add_command(reset_second_factor)
     app.cli.add_command(fill_with_samples)
     app.cli.add_command(work)
     app.cli.add_command(verify)
@@ -53,26 +56,55 @@ class Migrations(click.Command):
 
 @click.command("create-organiser")
 @click.argument("email")
-@click.option("--password", help="At least 12 characters; without it one is made and printed.")
+@click.option("--password", help="Final; without it a one-time one of 24 hours is printed.")
+@click.option("--admin", is_flag=True, help="Make it the instance's administrator.")
 @with_appcontext
-def create_organiser(email: str, password: str | None) -> None:
+def create_organiser(email: str, password: str | None, admin: bool) -> None:
     """Let EMAIL create events: make its account, or give the one it has a new password."""
-    chosen = password or passwords.one_time()
-    session = db.session()
+    session, chosen = db.session(), password or passwords.one_time()
     try:
-        account = directory.by_email(session, email)
-        if account is None:
-            name = email.partition("@")[0]
-            directory.create(session, email, name, chosen, _now(), may_create=True)
-        else:
-            directory.change_password(session, account, chosen)
-            account.may_create = True
+        account = _organiser(email, chosen)
     except Invalid as refusal:
         raise click.ClickException(str(refusal)) from None
+    account.may_create, account.admin = True, account.admin or admin
+    account.proved_at = account.proved_at or _now()
+    if password is None:
+        directory.make_one_time(session, account, _now())
+    what = "account.made_administrator" if admin else "account.made_organiser"
+    audit_log.write(session, None, None, what, _now(), about=account.id)
     session.commit()
     click.echo(f"{email.strip().lower()} is an organiser.")
     if password is None:
+        click.echo("This password opens the account within 24 hours, and only to replace it.")
         click.echo(f"Password: {chosen}")
+
+
+def _organiser(email: str, password: str) -> Account:
+    """The account of an address, made or given this password. Raises Invalid."""
+    session, account = db.session(), directory.by_email(db.session(), email)
+    if account is None:
+        name = email.partition("@")[0]
+        return directory.create(session, email, name, password, _now(), may_create=True)
+    directory.change_password(session, account, password)
+    return account
+
+
+@click.command("reset-second-factor")
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str) -> None:
+    """Take EMAIL's second factor away: telephone and recovery codes are lost. It is audited.
+
+    Make sure first, outside this system, that the person who asks is the account's.
+    """
+    session = db.session()
+    account = directory.by_email(session, email)
+    if account is None:
+        raise click.ClickException("There is no such account.")
+    second_factor.reset(session, current_app.extensions["keyring"].data, account, _now())
+    audit_log.write(session, None, None, "account.factor_reset", _now(), about=account.id)
+    session.commit()
+    click.echo("The second factor is taken away, and every session of the account has ended.")
 
 
 @click.command("demo")

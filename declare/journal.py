@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapper, Session, object_session
 
 from declare.accounts.models import AuditEntry
 
-_LINK = re.compile(r"^/(m|v|sertifikat)/[^/.]+")
+_LINK = re.compile(r"^/(m|v|sertifikat|panitia/undangan|panitia/sandi-baru)/[^/.]+")
 """Paths that name one person: the journal keeps only their first part."""
 
 

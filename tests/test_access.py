@@ -24,6 +24,7 @@ from tests.browser import Browser
 
 WHO_MAY = {
     "anyone": """
+        accounts.accept accounts.forgotten accounts.mailed_password accounts.pending
         accounts.sign_in accounts.sign_in_again
         attendance.count attendance.coverage
         ceremony.wall
@@ -46,8 +47,9 @@ WHO_MAY = {
         registrations.room registrations.show_name
     """,
     "account": """
-        accounts.end_other_sessions accounts.end_session accounts.own_log accounts.password
-        accounts.sessions accounts.sign_out events_manage.index
+        accounts.end_other_sessions accounts.end_session accounts.enrol accounts.own_log
+        accounts.password accounts.recovery_codes accounts.second_factor accounts.sessions
+        accounts.sign_out events_manage.index
     """,
     "administrator": "accounts.instance_log accounts.instance_log_export",
     "creator": "events_manage.create",
@@ -64,9 +66,12 @@ WHO_MAY = {
         pledges_manage.cancel pledges_manage.close pledges_manage.control
         pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
     """,
+    "owner": "accounts_manage.ask_for_two accounts_manage.hand_over",
     "organiser": """
-        accounts_manage.deeds_export accounts_manage.invite accounts_manage.members
-        accounts_manage.remove
+        accounts_manage.deeds_export
+        accounts_manage.invite accounts_manage.members accounts_manage.proposals
+        accounts_manage.remove accounts_manage.resend accounts_manage.withdraw
+        accounts_manage.withdraw_proposal
         attendance_manage.export_contacts
         events_manage.admission events_manage.agenda_add events_manage.agenda_edit
         events_manage.agenda_list events_manage.agenda_move events_manage.agenda_remove
@@ -131,6 +136,8 @@ PLACES = {
     "digest": "0" * 64,
     "item_id": 1,
     "account_id": 1,
+    "invitation_id": 1,
+    "proposal_id": 1,
     "message_id": 1,
     "number": 1,
     "correction_id": 1,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare import contacts
-from declare.accounts import passwords, sessions
+from declare.accounts import password_rules, passwords, sessions
 from declare.accounts.models import Account
 from declare.errors import Invalid
+
+ONE_TIME_LIFE = timedelta(hours=24)
 
 
 def mail_address(text: str) -> str:
@@ -31,9 +33,10 @@ def create(
 
     Raises Invalid for an unusable or taken address, or a password that is not allowed.
     """
-    check_password(password)
+    address = mail_address(email)
+    password_rules.check(password, (address, name))
     account = Account(
-        email=mail_address(email),
+        email=address,
         name=name,
         password_hash=passwords.hashed(password),
         may_create=may_create,
@@ -62,16 +65,35 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == lookup_key(email)))
 
 
-def check_password(password: str) -> None:
-    """Raise Invalid unless this may become a password (NIST SP 800-63B: length, no recipes)."""
-    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
-        raise Invalid("Sandi paling sedikit 12 dan paling banyak 200 karakter.", "password")
-
-
 def change_password(session: Session, account: Account, password: str) -> None:
     """Give the account a new password and end all its sessions. Raises Invalid."""
-    check_password(password)
+    password_rules.check(password, (account.email, account.name))
     account.password_hash = passwords.hashed(password)
-    account.one_time = False
+    account.one_time, account.one_time_until = False, None
     sessions.end_all(session, account.id)
     session.flush()
+
+
+def prove(
+    session: Session, account: Account, password: str, now: datetime, *, name: str = ""
+) -> None:
+    """Give an account the password that its mailbox's owner chose by a mailed link.
+
+    The mailbox is proved by that. An account that was not proved takes the owner's name as well.
+    """
+    if account.proved_at is None and name:
+        account.name = name
+    change_password(session, account, password)
+    account.proved_at = account.proved_at or now
+    session.flush()
+
+
+def make_one_time(session: Session, account: Account, now: datetime) -> None:
+    """Let the account's password only be used to replace it, within ONE_TIME_LIFE."""
+    account.one_time, account.one_time_until = True, now + ONE_TIME_LIFE
+    session.flush()
+
+
+def password_expired(account: Account, now: datetime) -> bool:
+    """Whether the account has a one-time password that may not be used any more."""
+    return account.one_time_until is not None and now >= account.one_time_until

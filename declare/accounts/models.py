@@ -159,7 +159,10 @@ class PasswordLink(Base):
 
 
 class SecondFactor(Base):
-    """The time-based second factor of an account (RFC 6238); in force once a code confirmed it."""
+    """The time-based second factor of an account (RFC 6238); in force once a code confirmed it.
+
+    Where it is `required` and not confirmed, the account can do nothing but confirm it.
+    """
 
     __tablename__ = "second_factor"
 
@@ -168,6 +171,7 @@ class SecondFactor(Base):
     """Encrypted with `data.key`."""
     last_step: Mapped[int] = mapped_column(default=0)
     """The time step of the code used last: no code works twice."""
+    required: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -75,7 +75,7 @@ def _finish(
     session: Session, attempt: SignInAttempt, right: bool, what: str, now: datetime
 ) -> Account | None:
     account = attempt.account
-    if not right or account is None:
+    if not right or account is None or directory.password_expired(account, now):
         _record_failure(session, attempt, now)
         return None
     failed = throttle.forgive(session, attempt.taken)

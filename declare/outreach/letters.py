@@ -22,6 +22,7 @@ from declare.messages import service as messages
 from declare.messages.errors import Unwritable
 from declare.messages.mime import Text
 from declare.messages.models import Message
+from declare.outreach import account_letters
 from declare.outreach.kinds import ATTACHED, EVENT_KINDS, KINDS, Case, Named
 from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration, Standing
@@ -116,6 +117,9 @@ def compose(session: Session, keys: Keyring, message: Message) -> Text:
         return Text(message.subject or "", message.body, message.calendar)
     if message.kind in EVENT_KINDS:
         return _event_letter(session, message)
+    if message.kind in account_letters.KINDS:
+        template = _environment().get_template(f"{message.kind}.id.txt")
+        return _split(template.render(account_letters.facts(session, keys, message)))
     case = _case(session, keys, message)
     event, person = case.event, case.registration
     written = _written(
@@ -146,7 +150,11 @@ def _written(kind: str, language: str, event: Event, **facts: Any) -> Text:
     """Render the template of a kind; its first line is the subject."""
     starts = event.starts_at and moment.full(event.starts_at, moment.Zone(event.zone), language)
     template = _environment().get_template(f"{kind}.{language}.txt")
-    written = template.render(event=_occasion(event), starts=starts, **facts)
+    return _split(template.render(event=_occasion(event), starts=starts, **facts))
+
+
+def _split(written: str) -> Text:
+    """Subject and body: the subject is the first line."""
     subject, _, text = written.partition("\n")
     return Text(subject, text.lstrip("\n"))
 

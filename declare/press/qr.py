@@ -73,7 +73,12 @@ class SvgSymbol:
 
 @lru_cache(maxsize=64)
 def svg(address: str) -> SvgSymbol:
-    """Draw an address alone as an SVG path, at level M, for the wall."""
+    """Like `secret_svg`, kept in memory: for the address on the wall."""
+    return secret_svg(address)
+
+
+def secret_svg(address: str) -> SvgSymbol:
+    """Draw one address as an SVG path, at level M; nothing is kept."""
     code: qrcode.QRCode[Any] = qrcode.QRCode(error_correction=_LEVELS["M"], border=QUIET)
     code.add_data(address)
     code.make()

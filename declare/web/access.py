@@ -8,21 +8,26 @@ from typing import Any, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def allow(rule: str, *, proves: bool = False) -> Callable[[View], View]:
+def allow(rule: str, *, proves: bool = False, fresh: bool = False) -> Callable[[View], View]:
     """Mark a view with its access rule. A view without one is refused to all (`web.guard`).
 
     Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
     (may make events), `administrator` (of the instance); at the event `member` (any role),
-    `observer` and `conductor` (that role, or an organiser), `organiser` (or owner), `owner`.
+    `observer` and `conductor` (that role, or an organiser), `organiser` (or owner),
+    `organiser_or_administrator`, `owner`.
 
     A POST begins its transaction as a writer, of which SQLite has one at a time. A participant's
     view with `proves` begins to write itself (`database.writing`) and checks the cookie's claim
     (`g.claim`) under its lock; the guard then queries nothing.
+
+    A POST of a `fresh` view asks an account's second factor again, unless it was given within ten
+    minutes; the fields of the form are kept meanwhile.
     """
 
     def mark(view: View) -> View:
         view.access = rule  # type: ignore[attr-defined]
         view.proves = proves  # type: ignore[attr-defined]
+        view.fresh = fresh  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from flask import Flask, Request, after_this_request, current_app, g, request, session
@@ -51,10 +52,16 @@ def lapsed_account() -> int | None:
     return None if row is None or _lives(row) else row.account_id
 
 
-def begin(account: Account) -> None:
-    """Sign the account in; a session that this browser held before ends."""
+def begin(account: Account, answered: datetime | None = None) -> None:
+    """Sign the account in; a session that this browser held before ends.
+
+    `answered`: when the second factor was given, where the new session only replaces another.
+    """
     end()
     session[_KEY] = sessions.begin(db.session(), account.id, _device(), now())
+    g.account_session = _row()
+    if answered is not None and g.account_session is not None:
+        g.account_session.second_factor_at = answered
 
 
 def end() -> None:

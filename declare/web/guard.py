@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from declare.accounts import team
+from declare.accounts import second_factor, team
 from declare.accounts.models import Role
 from declare.database import db
 from declare.errors import Forbidden, NotFound
 from declare.events import catalogue
 from declare.registrations import links
-from declare.web import account_session, identity
+from declare.web import account_session, asked_factor, identity
 from declare.web.context import SAFE
 
 
@@ -36,7 +36,7 @@ def guard() -> Refusal:
     check = _CHECKS.get(rule)
     if check is None:
         abort(403)
-    if rule in _MEMBERS and (refusal := _account()) is not None:
+    if rule in _MEMBERS and (refusal := account_refusal()) is not None:
         return refusal  # before the event is looked up, so that strangers learn of no draft
     slug = (request.view_args or {}).get("slug")
     if slug is not None:
@@ -45,38 +45,77 @@ def guard() -> Refusal:
         g.event = catalogue.find(db.session, slug)
         if not g.event.published and rule not in _MEMBERS:
             raise NotFound
-    return check()
+    refusal = check()
+    if refusal is None and getattr(view, "fresh", False) and request.method not in SAFE:
+        return asked_factor.ask_again()
+    return refusal
 
 
 def _anyone() -> Refusal:
     return None
 
 
-_WITH_ONE_TIME_PASSWORD = {"accounts.password", "accounts.sign_out"}
+_ANSWERING = {"accounts.second_factor", "accounts.sign_out"}
+_WITH_ONE_TIME_PASSWORD = {"accounts.password", "accounts.enrol", *_ANSWERING}
 
 
-def _account() -> Refusal:
-    if current_user.is_authenticated:
-        if current_user.one_time and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
-            return redirect(url_for("accounts.password"), 303)
-        return None
+def account_refusal() -> Refusal:
+    """To signing in, to the second factor or to a password of one's own, whichever is missing."""
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    refusal = _second_factor()
+    if refusal is not None:
+        return refusal
+    if current_user.one_time and request.endpoint not in _WITH_ONE_TIME_PASSWORD:
+        return redirect(url_for("accounts.password"), 303)
+    return None
+
+
+def _path() -> str:
+    return request.full_path.rstrip("?")
+
+
+def _to_sign_in() -> Refusal:
     if request.method in SAFE:
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("accounts.sign_in", next=_path()), 303)
     if account_session.lapsed_account() is not None:
         # 307 sends the form along (RFC 9110, 15.4.8): that page keeps what was typed.
-        return redirect(url_for("accounts.sign_in_again", next=request.full_path.rstrip("?")), 307)
+        return redirect(url_for("accounts.sign_in_again", next=_path()), 307)
     return redirect(url_for("accounts.sign_in"), 303)
 
 
+def _second_factor() -> Refusal:
+    """To the code, where this session has not given one; to enrolment, where that is required."""
+    factor = second_factor.of(db.session(), current_user.id)
+    if factor is None or request.endpoint in _ANSWERING:
+        return None
+    if factor.confirmed_at is None:
+        owed = factor.required and request.endpoint != "accounts.enrol"
+        return redirect(url_for("accounts.enrol"), 303) if owed else None
+    if asked_factor.answered_at() is not None:
+        return None
+    if request.method not in SAFE:
+        return asked_factor.ask_again()
+    return redirect(url_for("accounts.second_factor", next=_path()), 303)
+
+
 def _creator() -> Refusal:
-    refusal = _account()
+    refusal = account_refusal()
     if refusal is None and not current_user.may_create:
         abort(403)
     return refusal or _proved()
 
 
+def _organiser_or_administrator() -> Refusal:
+    """An organiser of the event, or the instance's administrator, whose `g.role` may be None."""
+    g.role = team.role(db.session, current_user.id, g.event.id)
+    if not (current_user.admin or (g.role is not None and g.role.organises)):
+        abort(403)
+    return _proved()
+
+
 def _administrator() -> Refusal:
-    refusal = _account()
+    refusal = account_refusal()
     if refusal is None and not current_user.admin:
         abort(403)
     return refusal or _proved()
@@ -132,16 +171,24 @@ def _participant() -> Refusal:
     return None
 
 
-_MEMBERS = {"member", "observer", "conductor", "organiser", "owner"}
+_MEMBERS = {
+    "member",
+    "observer",
+    "conductor",
+    "organiser",
+    "organiser_or_administrator",
+    "owner",
+}
 _CHECKS: dict[str, Callable[[], Refusal]] = {
     "anyone": _anyone,
     "participant": _participant,
-    "account": _account,
+    "account": account_refusal,
     "creator": _creator,
     "administrator": _administrator,
     "member": _member(*Role),
     "observer": _member(Role.OWNER, Role.ORGANISER, Role.OBSERVER),
     "conductor": _member(Role.OWNER, Role.ORGANISER, Role.CONDUCTOR),
     "organiser": _member(Role.OWNER, Role.ORGANISER),
+    "organiser_or_administrator": _organiser_or_administrator,
     "owner": _member(Role.OWNER),
 }

@@ -14,6 +14,7 @@ from declare.jobs import deliver
 from declare.messages import service
 from declare.messages.errors import Unwritable
 from declare.messages.models import Delivery, Message
+from declare.outreach import account_letters
 from declare.outreach.kinds import EVENT_KINDS, KINDS
 from declare.registrations.models import Registration
 from tests import factories
@@ -42,9 +43,8 @@ def queue(made: factories.World, kind: str, person: Registration, **values: Any)
 
 def test_each_kind_has_a_template_in_each_language() -> None:
     names = {file.name for file in (ROOT / "templates" / "email").iterdir()}
-    assert names == {
-        f"{k}.{lang}.txt" for k in [*KINDS, *EVENT_KINDS, "contact"] for lang in ("id", "en")
-    }
+    both = {f"{k}.{lang}.txt" for k in [*KINDS, *EVENT_KINDS, "contact"] for lang in ("id", "en")}
+    assert names == both | {f"{kind}.id.txt" for kind in account_letters.KINDS}
 
 
 def test_a_letter_says_what_is_true_when_it_is_sent(made: factories.World, event: Event) -> None:

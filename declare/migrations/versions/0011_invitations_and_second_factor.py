@@ -118,6 +118,7 @@ def _second_factor() -> None:
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
         _reference("second_factor", "account_id", "account"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,11 +20,13 @@ from declare.accounts.sign_in import (
 )
 from declare.accounts.throttle import Answer, Taken
 from declare.database import db
-from declare.web import account_session
+from declare.errors import Invalid
+from declare.web import account_session, asked_factor
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.account_forms import NewPassword, SignIn
+from declare.web.local_path import local_path as _local
 from declare.web.typed import FIELD, Typed
 
 
@@ -56,8 +58,8 @@ def sign_in() -> ResponseReturnValue:
     return redirect(target, 303) if target else see_other("events_manage.index")
 
 
-def _open(account: Account) -> None:
-    account_session.begin(account)
+def _open(account: Account, answered: datetime | None = None) -> None:
+    account_session.begin(account, answered)
     db.session.commit()
 
 
@@ -128,17 +130,6 @@ def _sign_in_form(form: SignIn, status: int, typed: str | None = None) -> tuple[
     return render_template("desk/account/sign_in.html", form=form, typed=typed), status
 
 
-def _local(target: str) -> str:
-    """`target` if it is a path of this site, or empty (`//host`, `/\\host`, `https:`)."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return ""
-    odd = any(character == "\\" or not " " < character < "\x7f" for character in target)
-    outside = parts.scheme or parts.netloc or not target.startswith("/") or target[1:2] == "/"
-    return "" if odd or outside else target
-
-
 @allow("account")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session as an organiser; that as a participant stays."""
@@ -162,14 +153,20 @@ def password() -> ResponseReturnValue:
         form.form_errors.append(_too_many(attempt.taken))
         return *_own_password(form, 429), {"Retry-After": str(attempt.taken.retry_after)}
     right = _matches(attempt, form.current.data)
+    answered = asked_factor.answered_at()
     changed = finish_own_password(db.session(), attempt, right, now())
     if changed:
-        directory.change_password(db.session(), account, form.password.data)
+        try:
+            directory.change_password(db.session(), account, form.password.data)
+        except Invalid as fault:
+            db.session.rollback()
+            form.password.errors = [str(fault)]
+            return _own_password(form, 422)
     db.session.commit()
     if not changed:
         form.current.errors = [_("Sandi sekarang tidak cocok.")]
         return _own_password(form, 422)
-    _open(account)
+    _open(account, answered)
     flash(_("Sandi telah diganti. Sesi lain dari akun ini sudah berakhir."), "done")
     return see_other("events_manage.index")
 

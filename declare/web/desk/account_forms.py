@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
@@ -13,6 +15,7 @@ from declare.web.forms.fields import radios, stripped, text, visible
 
 ROLES = {
     Role.OBSERVER.value: _l("Pemantau: hanya melihat"),
+    Role.CONDUCTOR.value: _l("Pemandu: hanya upacara dan layar"),
     Role.ORGANISER.value: _l("Panitia: mengatur acara"),
 }
 
@@ -42,16 +45,9 @@ class SignIn(FlaskForm):
     )
 
 
-class NewPassword(FlaskForm):
-    current = PasswordField(
-        _l("Sandi sekarang"),
-        [
-            DataRequired(_l("Isi sandi yang sekarang dipakai.")),
-            Length(max=LONGEST, message=_l("Sandi terlalu panjang.")),
-        ],
-    )
-    password = PasswordField(
-        _l("Sandi baru"),
+def _new_password(label: Any) -> PasswordField:
+    return PasswordField(
+        label,
         [
             DataRequired(_l("Isi sandi baru.")),
             Length(
@@ -61,20 +57,51 @@ class NewPassword(FlaskForm):
             ),
         ],
     )
-    repeated = PasswordField(
+
+
+def _repeated() -> PasswordField:
+    return PasswordField(
         _l("Ulangi sandi baru"),
         [EqualTo("password", message=_l("Kedua sandi baru tidak sama."))],
     )
 
 
-class Invitation(FlaskForm):
+class NewPassword(FlaskForm):
+    current = PasswordField(
+        _l("Sandi sekarang"),
+        [
+            DataRequired(_l("Isi sandi yang sekarang dipakai.")),
+            Length(max=LONGEST, message=_l("Sandi terlalu panjang.")),
+        ],
+    )
+    password = _new_password(_l("Sandi baru"))
+    repeated = _repeated()
+
+
+class ForgottenPassword(FlaskForm):
     email = _email()
+
+
+class MailedPassword(FlaskForm):
+    """A new password by a mailed link."""
+
+    password = _new_password(_l("Sandi baru"))
+    repeated = _repeated()
+
+
+class OwnAccount(MailedPassword):
+    """Name and first password, typed by whom the mailbox belongs to."""
+
     name = text(
-        _l("Nama"),
+        _l("Nama lengkap"),
         200,
-        _l("Isi nama orang yang diundang."),
+        _l("Isi nama lengkap."),
         _READABLE,
         too_long=_l("Nama paling panjang 200 karakter."),
         normal=stripped,
     )
+
+
+class InvitationForm(FlaskForm):
+    email = _email()
     role = radios(_l("Peran"), ROLES, Role.OBSERVER.value, _l("Pilih peran."))

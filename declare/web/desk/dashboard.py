@@ -72,7 +72,7 @@ def export(slug: str) -> ResponseReturnValue:
     return _file(csv_export.read(db.session(), g.event), contacts=False)
 
 
-@allow("organiser")
+@allow("organiser", fresh=True)
 def export_contacts(slug: str) -> ResponseReturnValue:
     """The list as a file, with contacts; a POST, because it writes an audit entry."""
     rows = csv_export.read(db.session(), g.event)

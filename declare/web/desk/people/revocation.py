@@ -16,10 +16,11 @@ from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
+from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import RevocationForm
 
 
-@allow("organiser")
+@allow("organiser", fresh=True)
 def revoke(slug: str, registration: str) -> ResponseReturnValue:
     """Show the effects of a revocation, and revoke with a reason. Raises NotSigned."""
     person, form = rows.find(db.session(), g.event, registration), RevocationForm()
@@ -33,6 +34,8 @@ def revoke(slug: str, registration: str) -> ResponseReturnValue:
             "desk/people/revoke.html", event=g.event, form=form, person=person, pledge=pledge
         )
         return page, 422 if form.is_submitted() else 200
+    if (proposed := withheld(registration)) is not None:
+        return proposed
     reason = Reason(form.reason.data)
     by = DecidedBy(current_user.id, now())
     revocation.revoke(db.session(), keyring(), g.event, person, by, reason=reason)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import current_app, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from declare.accounts import second_factor
 from declare.core import origin
 from declare.core import statement as statements
 from declare.database import db
@@ -13,6 +15,7 @@ from declare.events import publication, seats, wording
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.preparation.pages import write_audit
+from declare.web.desk.proposals import withheld
 from declare.web.public.event import page_context
 
 
@@ -34,12 +37,19 @@ def preview(slug: str) -> ResponseReturnValue:
     return render_template("public/event/show.html", **page_context(g.event))
 
 
-@allow("organiser")
+@allow("organiser", fresh=True)
 def publish(slug: str) -> ResponseReturnValue:
     """A page that says what publishing freezes, and the act."""
     event, config = g.event, current_app.extensions["declare"]
+    if event.live and not second_factor.in_force(db.session(), current_user.id):
+        flash(_("Pasang kode autentikator sebelum menerbitkan acara sungguhan."), "warning")
+        return see_other("accounts.enrol")
     if request.method == "POST":
+        if (proposed := withheld()) is not None:
+            return proposed
         publication.publish(db.session(), event, keyring(), config.public_url, now())
+        if event.live:
+            second_factor.require_of_team(db.session(), keyring().data, event, now())
         write_audit("event.published", event.origin)
         db.session.commit()
         flash(_("Acara diterbitkan. Halaman publiknya sudah dapat dibuka."), "done")

@@ -1,0 +1,172 @@
+"""The second factor: codes of an authenticator app (TOTP, RFC 6238), and recovery codes.
+
+A code works once and within one time step of the present one. Mailed links never touch it; only the
+operator's command takes it away.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import pyotp
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from declare.accounts import sessions
+from declare.accounts.models import Account, Membership, RecoveryCode, Role, SecondFactor
+from declare.accounts.team import AnyEvent
+from declare.accounts.throttle import Throttle
+from declare.core import cipher
+from declare.core import code as codes
+
+THROTTLE = Throttle("second-factor")
+FRESH = timedelta(minutes=10)
+"""How long an answered second factor counts for weighty acts."""
+
+_SECRET, _RECOVERY = "second-factor", "recovery-code"
+_STEP = 30
+"""Seconds of a time step."""
+_CODES = 10
+_CODE_LENGTH = 12
+_ABOVE_OBSERVER = (Role.OWNER, Role.ORGANISER, Role.CONDUCTOR)
+
+
+def of(session: Session, account_id: int) -> SecondFactor | None:
+    """The account's second factor, confirmed or not."""
+    return session.get(SecondFactor, account_id)
+
+
+def in_force(session: Session, account_id: int) -> bool:
+    """Whether the account is asked for a code."""
+    factor = of(session, account_id)
+    return factor is not None and factor.confirmed_at is not None
+
+
+def begin(
+    session: Session, key: bytes, account_id: int, now: datetime, *, required: bool = False
+) -> SecondFactor:
+    """The account's second factor, with a new secret where it has none."""
+    factor = of(session, account_id)
+    if factor is None:
+        secret = cipher.encrypt(key, _SECRET, pyotp.random_base32().encode())
+        factor = SecondFactor(
+            account_id=account_id, secret=secret, last_step=0, required=required, created_at=now
+        )
+        session.add(factor)
+    factor.required = factor.required or required
+    session.flush()
+    return factor
+
+
+def require_of_team(session: Session, key: bytes, event: AnyEvent, now: datetime) -> None:
+    """Require it of every account above observer at an event that has just become live."""
+    query = select(Membership.account_id).where(
+        Membership.event_id == event.id, Membership.role.in_(_ABOVE_OBSERVER)
+    )
+    for account_id in session.scalars(query.order_by(Membership.account_id)).all():
+        begin(session, key, account_id, now, required=True)
+
+
+def secret(key: bytes, factor: SecondFactor) -> str:
+    """The secret in base 32, to be typed where no camera is at hand."""
+    return cipher.decrypt(key, _SECRET, factor.secret).decode()
+
+
+def uri(key: bytes, factor: SecondFactor, email: str, issuer: str) -> str:
+    """The address in the QR that an authenticator app reads."""
+    return pyotp.TOTP(secret(key, factor)).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def confirm(
+    session: Session, key: bytes, factor: SecondFactor, text: str, now: datetime
+) -> list[str] | None:
+    """Put the factor in force by its first code; the recovery codes, or None for a wrong code."""
+    if factor.confirmed_at is not None or not _is_code(session, key, factor, text, now):
+        return None
+    factor.confirmed_at = now
+    session.flush()
+    return renew_codes(session, key, factor.account_id)
+
+
+def check(session: Session, key: bytes, account_id: int, text: str, now: datetime) -> bool:
+    """Whether the text is a code of the account's app or a recovery code, which is now used up."""
+    query = select(SecondFactor).where(SecondFactor.account_id == account_id)
+    factor = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if factor is None or factor.confirmed_at is None:
+        return False
+    return _is_code(session, key, factor, text, now) or _is_recovery(
+        session, key, account_id, text, now
+    )
+
+
+def _is_code(session: Session, key: bytes, factor: SecondFactor, text: str, now: datetime) -> bool:
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+        return False
+    totp, present = pyotp.TOTP(secret(key, factor)), int(now.timestamp()) // _STEP
+    for step in (present - 1, present, present + 1):
+        if step > factor.last_step and hmac.compare_digest(totp.generate_otp(step), digits):
+            factor.last_step = step
+            session.flush()
+            return True
+    return False
+
+
+def _is_recovery(session: Session, key: bytes, account_id: int, text: str, now: datetime) -> bool:
+    used = session.execute(
+        update(RecoveryCode)
+        .where(
+            RecoveryCode.account_id == account_id,
+            RecoveryCode.code_hash == _hash(key, account_id, text),
+            RecoveryCode.used_at.is_(None),
+        )
+        .values(used_at=now)
+        .returning(RecoveryCode.id)
+    )
+    return used.first() is not None
+
+
+def renew_codes(session: Session, key: bytes, account_id: int) -> list[str]:
+    """Replace the recovery codes; what is returned is shown once and never again."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
+    new = [codes.draw(_CODE_LENGTH) for _ in range(_CODES)]
+    session.add_all(_rows(key, account_id, new))
+    session.flush()
+    return [codes.printed(code) for code in new]
+
+
+def _rows(key: bytes, account_id: int, new: Iterable[str]) -> list[RecoveryCode]:
+    return [
+        RecoveryCode(account_id=account_id, code_hash=_hash(key, account_id, code)) for code in new
+    ]
+
+
+def _hash(key: bytes, account_id: int, text: str) -> str:
+    data = f"{account_id}\n{codes.normal(text)}".encode(errors="replace")
+    return cipher.fingerprint(key, _RECOVERY, data)
+
+
+def codes_left(session: Session, account_id: int) -> int:
+    """How many recovery codes were not used yet."""
+    query = select(RecoveryCode.id).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
+    return len(session.scalars(query).all())
+
+
+def reset(session: Session, key: bytes, account: Account, now: datetime) -> None:
+    """Take the second factor away, and end every session of the account.
+
+    Where it was required, the account has to confirm a new one at its next sign-in.
+    """
+    sessions.end_all(session, account.id)
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    factor = of(session, account.id)
+    if factor is not None:
+        session.delete(factor)
+        session.flush()
+        if factor.required:
+            begin(session, key, account.id, now, required=True)
+    session.flush()

@@ -1,0 +1,92 @@
+"""The second factor of one's own account: answering, enrolling, recovery codes."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from declare.accounts import audit
+from declare.accounts import second_factor as factors
+from declare.accounts.models import SecondFactor
+from declare.database import db
+from declare.press import qr
+from declare.web import asked_factor
+from declare.web.access import allow
+from declare.web.asked_factor import CodeForm
+from declare.web.context import keyring, now, see_other
+from declare.web.local_path import local_path
+
+
+@allow("account")
+def second_factor() -> ResponseReturnValue:
+    """Ask for the code after a sign-in, or show that it was given."""
+    form, account_id = CodeForm(), current_user.id
+    if not factors.in_force(db.session(), account_id):
+        return see_other("accounts.enrol")
+    if not form.validate_on_submit():
+        answered = asked_factor.answered_at() is not None
+        left = factors.codes_left(db.session(), account_id) if answered else 0
+        return render_template("desk/account/code.html", form=form, answered=answered, left=left)
+    fault = asked_factor.answer(form.otp.data or "")
+    if fault:
+        form.otp.errors, form.otp.data = [fault], ""
+        return render_template("desk/account/code.html", form=form, answered=False, left=0), 422
+    target = local_path(request.args.get("next", ""))
+    return redirect(target, 303) if target else see_other("events_manage.index")
+
+
+@allow("account")
+def enrol() -> ResponseReturnValue:
+    """Begin with a secret of one's own, and confirm it by the first code."""
+    account, form = current_user, CodeForm()
+    factor = factors.of(db.session(), account.id)
+    if factor is not None and factor.confirmed_at is not None:
+        return see_other("accounts.second_factor")
+    if not form.validate_on_submit():
+        return _enrolment(factor, form)
+    if factor is None:
+        factor = factors.begin(db.session(), keyring().data, account.id, now())
+        db.session.commit()
+        return see_other("accounts.enrol")
+    recovery = factors.confirm(db.session(), keyring().data, factor, form.otp.data or "", now())
+    if recovery is None:
+        form.otp.errors = [_("Kode tidak cocok. Tunggu kode berikutnya, lalu coba lagi.")]
+        return _enrolment(factor, form), 422
+    _audit("account.factor_confirmed")
+    asked_factor.remember()
+    db.session.commit()
+    return render_template("desk/account/recovery_codes.html", codes=recovery)
+
+
+def _enrolment(factor: SecondFactor | None, form: CodeForm) -> str:
+    if factor is None:
+        return render_template("desk/account/enrol.html", form=form, secret="", symbol=None)
+    key, host = keyring().data, current_app.extensions["declare"].host
+    uri = factors.uri(key, factor, current_user.email, f"Panitia {host}")
+    form.otp.data = ""
+    return render_template(
+        "desk/account/enrol.html",
+        form=form,
+        required=factor.required,
+        secret=factors.secret(key, factor),
+        symbol=qr.secret_svg(uri),
+    )
+
+
+@allow("account", fresh=True)
+def recovery_codes() -> ResponseReturnValue:
+    """Replace the recovery codes, and show the new ones once."""
+    if not factors.in_force(db.session(), current_user.id):
+        return see_other("accounts.enrol")
+    recovery = factors.renew_codes(db.session(), keyring().data, current_user.id)
+    _audit("account.recovery_codes_renewed")
+    db.session.commit()
+    flash(_("Kode cadangan yang lama tidak berlaku lagi."), "done")
+    return render_template("desk/account/recovery_codes.html", codes=recovery)
+
+
+def _audit(what: str) -> None:
+    account_id = current_user.id
+    audit.write(db.session(), None, account_id, what, now(), about=account_id)
