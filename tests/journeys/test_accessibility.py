@@ -177,6 +177,7 @@ def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -
     look.send()
     event = scene.busy(made)
     organiser = organises(made, event)
+    organiser.admin = True  # for the platform's own pages
     sign_in(look)
     values = {
         "slug": event.slug,
