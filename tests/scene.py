@@ -18,7 +18,7 @@ from declare.pledges import correction as corrections
 from declare.pledges import signing_window
 from declare.pledges.models import Correction, Pledge
 from declare.presence import service as presence
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, RequestState, WordingRequest
 from tests import factories
 from tests.certificates.issued import signed
 from tests.factories import World
@@ -102,6 +102,27 @@ def correction(made: World, event: Event) -> Correction:
     person = made.session.get_one(Registration, pledge.registration_id)
     wording = corrections.Wording("Dr.", person.name, "S.E., M.M.", person.position, "baru@uji.id")
     return corrections.ask(made.session, event, person, wording, made.now)
+
+
+def request(made: World, event: Event) -> WordingRequest:
+    """Somebody who has not signed asks for another name and position."""
+    query = select(Registration).where(
+        Registration.event_id == event.id, Registration.name == "Suparman"
+    )
+    person = made.session.scalars(query).one()
+    asked = WordingRequest(
+        event_id=event.id,
+        registration_id=person.id,
+        front_title="Dr.",
+        name="Suparman Wijaya",
+        back_title="S.H.",
+        position="Pj. Bupati Karo",
+        asked_at=made.now,
+        state=RequestState.PENDING,
+    )
+    made.session.add(asked)
+    made.session.flush()
+    return asked
 
 
 def over(made: World, slug: str = "acara-usai") -> Event:

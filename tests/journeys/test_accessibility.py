@@ -186,11 +186,13 @@ def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -
         "province": "12",
         "registration": named(made, "Rahmat").public_id,
         "correction_id": scene.correction(made, event).id,
+        "request_id": scene.request(made, event).id,
         "number": registered(made, event, VKEY, matched=False).id,
     }
     made.session.commit()
     for path in organisers_pages(app, values):
         look.at(path)
+    look.at(f"/panitia/acara/acara-uji/peserta/{named(made, 'Marlina').public_id}/koreksi")
     for name, page in (("Ummi Kalsum Pangaribuan", ""), ("Marlina", ""), ("Marlina", "/cabut")):
         look.at(f"/panitia/acara/acara-uji/peserta/{named(made, name).public_id}{page}")
     look.at("/panitia/acara/acara-uji/?province=12")

@@ -88,7 +88,8 @@ def test_an_organiser_starts_a_correction(
     assert deeds == ["correction.started", "correction.accepted"]
     unsigned = factories.participant(made, event, name="Suparman")
     address = f"/panitia/acara/acara-uji/peserta/{unsigned.public_id}/koreksi"
-    assert client.get(address).status_code == 409
+    assert client.get(address).location == address.removesuffix("/koreksi")
+    assert client.submit(address, **words).status_code == 409
 
 
 def test_junk_is_an_error_of_the_form(

@@ -20,7 +20,7 @@ from declare.pledges.correction_decision import DecidedBy
 from declare.registrations import requests, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
-from declare.web.context import keyring, now, see_other
+from declare.web.context import SAFE, keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
 from declare.web.forms.correction import AcceptanceForm, CorrectionForm, RefusalForm
 
@@ -90,6 +90,8 @@ def start_correction(slug: str, registration: str) -> ResponseReturnValue:
     """Ask for a correction on a signer's behalf; it is decided as every other. Raises NotSigned."""
     person = rows.find(db.session(), g.event, registration)
     pledge = tally.current(db.session(), person)
+    if pledge is None and request.method in SAFE:
+        return see_other("registrations_manage.show", slug=slug, registration=registration)
     if pledge is None:
         raise correction.NotSigned
     form = CorrectionForm(obj=correction.waiting(db.session(), pledge) or person)
