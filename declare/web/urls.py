@@ -6,25 +6,15 @@ Endpoints are `blueprint.view`, where no other name is given. Who may open a vie
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from flask import Blueprint, Flask
 
 from declare.web import health
+from declare.web.account_urls import ACCOUNTS
 from declare.web.desk import (
-    account,
     announcements,
-    audit_log,
     certificates,
     dashboard,
-    forgotten,
-    invitation,
-    proposals,
-    second_factor,
-    sessions,
     signing,
-    team,
     witness_papers,
     witnesses,
 )
@@ -54,18 +44,7 @@ from declare.web.public import (
     witness,
 )
 from declare.web.room import correct, enter, not_me, register, reword, room, show_name, sign
-
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
-
-
-class Url(NamedTuple):
-    """One address: its path below the blueprint's prefix, its methods, its view."""
-
-    path: str
-    methods: tuple[str, ...]
-    view: Callable[..., Any]
-    endpoint: str = ""
-    """Differs from the view's name only where this says so."""
+from declare.web.url import BOTH, GET, POST, Url
 
 
 def _section_urls(section: programme.ListSection) -> list[Url]:
@@ -158,38 +137,7 @@ ROOM: dict[tuple[str, str], list[Url]] = {
 """The participant's pages. Keys are a blueprint's name and the prefix of its addresses."""
 
 DESK: dict[tuple[str, str], list[Url]] = {
-    ("accounts", "/panitia"): [
-        Url("/masuk", BOTH, account.sign_in),
-        Url("/masuk-lagi", POST, account.sign_in_again),
-        Url("/keluar", POST, account.sign_out),
-        Url("/sandi", BOTH, account.password),
-        Url("/catatan-akun", GET, audit_log.own, "own_log"),
-        Url("/catatan", GET, audit_log.instance, "instance_log"),
-        Url("/catatan.csv", GET, audit_log.export_instance, "instance_log_export"),
-        Url("/sesi", GET, sessions.index, "sessions"),
-        Url("/sesi/<int:number>/akhiri", POST, sessions.end, "end_session"),
-        Url("/sesi/akhiri-lainnya", POST, sessions.end_others, "end_other_sessions"),
-        Url("/lupa-sandi", BOTH, forgotten.forgotten),
-        Url("/sandi-baru/<token>", BOTH, forgotten.mailed_password),
-        Url("/undangan", GET, invitation.pending),
-        Url("/undangan/<token>", BOTH, invitation.accept),
-        Url("/kode", BOTH, second_factor.second_factor),
-        Url("/kode/pasang", BOTH, second_factor.enrol),
-        Url("/kode/cadangan", POST, second_factor.recovery_codes),
-    ],
-    ("accounts_manage", "/panitia/acara/<slug>"): [
-        Url("/tim", GET, team.members),
-        Url("/tim", POST, team.invite),
-        Url("/tim/<int:account_id>/hapus", BOTH, team.remove),
-        Url("/catatan", GET, audit_log.deeds),
-        Url("/catatan.csv", GET, audit_log.export, "deeds_export"),
-        Url("/tim/<int:account_id>/serahkan", BOTH, team.hand_over),
-        Url("/tim/undangan/<int:invitation_id>/kirim-ulang", POST, team.resend),
-        Url("/tim/undangan/<int:invitation_id>/tarik", POST, team.withdraw),
-        Url("/tim/empat-mata", POST, proposals.ask_for_two),
-        Url("/usulan", GET, proposals.proposals),
-        Url("/usulan/<int:proposal_id>/tarik", POST, proposals.withdraw_proposal),
-    ],
+    **ACCOUNTS,
     ("events_manage", "/panitia"): [
         Url("/acara/<slug>/penerimaan", BOTH, preparation_admission.admission),
         Url("/acara/<slug>/narahubung", BOTH, preparation_admission.contact),
