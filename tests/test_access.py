@@ -44,7 +44,7 @@ WHO_MAY = {
     "participant": """
         pledges.decline pledges.done pledges.sign
         registrations.check_in registrations.correct registrations.news registrations.reword
-        registrations.room registrations.show_name
+        registrations.choose registrations.room registrations.show_name
     """,
     "account": """
         accounts.end_other_sessions accounts.end_session accounts.enrol accounts.own_log

@@ -15,7 +15,7 @@ from declare.database import db
 from declare.errors import Forbidden, NotFound
 from declare.events import catalogue
 from declare.registrations import links
-from declare.web import account_session, asked_factor, identity
+from declare.web import account_session, asked_factor, identity, not_in
 from declare.web.context import SAFE
 
 
@@ -164,11 +164,21 @@ def _participant() -> Refusal:
     if g.registration is None and request.method in SAFE:
         return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
     if g.registration is None:
-        abort(403)
+        return not_in.refusal(g.event)
+    if chosen is None and request.endpoint not in _NEVER_ASK and _is_undecided():
+        return redirect(url_for("registrations.choose", slug=g.event.slug), 303)
     if chosen is None and request.method not in SAFE:
         abort(400)  # A form names its person: no cookie decides for whom an act counts.
     g.claim = links.Claim.of(g.registration)
     return None
+
+
+_NEVER_ASK = {"registrations.news", "registrations.choose"}
+"""Participants' views that go on while the browser has not said as whom."""
+
+
+def _is_undecided() -> bool:
+    return request.method in SAFE and bool(identity.undecided(db.session(), session, g.event))
 
 
 _MEMBERS = {

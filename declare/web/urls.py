@@ -116,6 +116,7 @@ ROOM: dict[tuple[str, str], list[Url]] = {
     ("registrations", ""): [
         Url("/acara/<slug>/koreksi", BOTH, correct.correct),
         Url("/m/<token>", BOTH, enter.open_link),
+        Url("/acara/<slug>/pilih", BOTH, enter.choose),
         Url("/acara/<slug>/masuk", BOTH, enter.enter),
         Url("/acara/<slug>/keluar", POST, enter.leave),
         Url("/acara/<slug>/daftar", BOTH, register.register),

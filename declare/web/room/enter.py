@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from declare.accounts.throttle import Answer, Taken
 from declare.database import db, writing
 from declare.registrations import links
-from declare.registrations.links import CodeEntry
+from declare.registrations.links import Claim, CodeEntry
 from declare.registrations.models import Registration
-from declare.web import identity
+from declare.web import identity, opened_links
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device
 from declare.web.context import SAFE, keyring, now, see_other
@@ -33,6 +33,7 @@ def open_link(token: str) -> ResponseReturnValue:
         )
         return _uncached(make_response(page))
     identity.remember(session, event, registration)
+    opened_links.add(event.slug, Claim.of(registration))
     remember_device(links.subject(keyring(), registration))
     answer = _uncached(make_response(see_other("registrations.room", slug=event.slug)))
     if registration.opened_at is None:
@@ -96,6 +97,16 @@ def _page(form: EntryForm, status: int) -> tuple[str, int]:
     holder = identity.present_in(db.session(), session, g.event, None)
     page = render_template("room/enter.html", event=g.event, form=form, holder=holder)
     return page, status
+
+
+@allow("participant")
+def choose(slug: str) -> ResponseReturnValue:
+    """Ask as whom this browser goes on, after several links were opened in it at once."""
+    if request.method in SAFE:
+        people = identity.undecided(db.session(), session, g.event) or [g.registration]
+        return render_template("room/choose.html", event=g.event, people=people)
+    identity.settle(session, g.event, g.registration)
+    return see_other("registrations.room", slug=slug)
 
 
 @allow("anyone")

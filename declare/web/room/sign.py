@@ -24,7 +24,7 @@ from declare.events import catalogue, event_page, wording
 from declare.pledges import abstention, correction, signing, signing_window, tally
 from declare.pledges.group_commit import GroupCommit, Take
 from declare.registrations import requests
-from declare.web import identity, organiser_browser
+from declare.web import identity, not_in, organiser_browser
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.room.sign_forms import SigningForm
@@ -48,6 +48,8 @@ def sign(slug: str) -> ResponseReturnValue:
     if refusal is None:
         identity.choose(session, slug, g.claim)
         return see_other("pledges.done", slug=slug)
+    if isinstance(refusal, Forbidden):
+        return not_in.refusal(catalogue.find(db.session(), slug))
     if not isinstance(refusal, signing_window.SigningClosed | signing_window.SigningNotOpen):
         raise refusal
     return _again(slug, form, 409)
