@@ -67,6 +67,7 @@ WHO_MAY = {
         pledges_manage.open_signing pledges_manage.pause pledges_manage.resume
     """,
     "owner": "accounts_manage.ask_for_two accounts_manage.hand_over",
+    "organiser_or_administrator": "witnesses_manage.match witnesses_manage.show",
     "organiser": """
         accounts_manage.deeds_export
         accounts_manage.invite accounts_manage.members accounts_manage.proposals
@@ -97,8 +98,7 @@ WHO_MAY = {
         registrations_manage.show_link registrations_manage.whatsapp
         certificates_manage.export_payloads
         witnesses_manage.end witnesses_manage.index witnesses_manage.instruction
-        witnesses_manage.letter witnesses_manage.match
-        witnesses_manage.register witnesses_manage.show
+        witnesses_manage.letter witnesses_manage.register
     """,
 }
 """Endpoints by the rule that they state."""
@@ -109,7 +109,16 @@ ROLES = {
     "participant elsewhere": {"anyone"},
     "observer": {"anyone", "account", "member", "observer"},
     "conductor": {"anyone", "account", "member", "conductor"},
-    "organiser": {"anyone", "account", "creator", "member", "observer", "conductor", "organiser"},
+    "organiser": {
+        "anyone",
+        "account",
+        "creator",
+        "member",
+        "observer",
+        "conductor",
+        "organiser",
+        "organiser_or_administrator",
+    },
     "owner": {
         "anyone",
         "account",
@@ -118,9 +127,10 @@ ROLES = {
         "observer",
         "conductor",
         "organiser",
+        "organiser_or_administrator",
         "owner",
     },
-    "administrator": {"anyone", "account", "administrator"},
+    "administrator": {"anyone", "account", "administrator", "organiser_or_administrator"},
     "organiser elsewhere": {"anyone", "account", "creator"},
 }
 """What each role may open at the event `acara-uji`."""

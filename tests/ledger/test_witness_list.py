@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import AuditEntry, Role
+from declare.accounts.models import AuditEntry, Membership, Role
 from declare.ledger import witness
 from tests import factories, scene
 from tests.browser import Browser
@@ -96,3 +96,31 @@ def test_an_institution_that_signs_as_well_is_told(client: Browser, made: World)
     witness.take(made.session, event.log_id or 0, line(made, event), made.now)
     [page] = shown(client, f"/acara/{event.slug}")
     assert "Pejabat lembaga ini juga menandatangani ikrar." in page
+
+
+def test_the_administrator_compares_for_an_organiser_who_is_alone(
+    client: Browser, made: World
+) -> None:
+    event = factories.event(made)
+    alone = factories.member(made, event, Role.ORGANISER)
+    admin = factories.account(made, "admin@uji.example")
+    admin.admin = True
+    row = register(made, event, matched=False)
+    row.registered_by = alone.id
+    page = f"/panitia/acara/{event.slug}/saksi/{row.id}"
+    stranger = factories.account(made, "lain@uji.example")
+    factories.sign_in(client, stranger)
+    assert client.submit(f"{page}/cocok", compared="y").status_code == 403
+    factories.sign_in(client, alone)
+    assert "administrator situs ini dapat mencocokkannya" in client.get(page).text
+    factories.sign_in(client, admin)
+    assert f'action="{page}/cocok"' in client.get(page).text
+    assert f'action="{page}/akhiri"' not in client.get(page).text
+    assert client.submit(f"{page}/akhiri").status_code == 403
+    second = factories.member(made, event, Role.ORGANISER, "dua@uji.example")
+    assert client.submit(f"{page}/cocok", compared="y").status_code == 403
+    assert row.matched_at is None
+    made.session.delete(made.session.query(Membership).filter_by(account_id=second.id).one())
+    made.session.flush()
+    assert client.submit(f"{page}/cocok", compared="y").status_code == 303
+    assert row.matched_by == admin.id

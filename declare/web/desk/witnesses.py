@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.accounts import audit
+from declare.accounts import audit, team
 from declare.database import db
 from declare.errors import Invalid, NotFound
 from declare.ledger import service, witness, witness_list
 from declare.ledger.models import Witness
-from declare.ledger.witness_list import Institution
+from declare.ledger.witness_list import Institution, OwnWitness
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.public.witness_forms import MatchForm, WitnessForm, blame
@@ -43,16 +43,18 @@ def register(slug: str) -> ResponseReturnValue:
     return _done("witness.registered", row, _("Saksi tersimpan. Kuncinya belum dicocokkan."))
 
 
-@allow("organiser")
+@allow("organiser_or_administrator")
 def show(slug: str, number: int) -> ResponseReturnValue:
-    """One witness: compare its key, or end it."""
+    """One witness: compare its key, or, as an organiser, end it."""
     return _one(_found(number), MatchForm(formdata=None))
 
 
-@allow("organiser")
+@allow("organiser_or_administrator")
 def match(slug: str, number: int) -> ResponseReturnValue:
     """Say that this account compared the witness's key with where it is published."""
     row, form = _found(number, lock=True), MatchForm()
+    if not _may_compare(row):
+        raise OwnWitness
     if not form.validate():
         return _one(row, form), 422
     if not witness_list.match(db.session(), row, current_user.id, now()):
@@ -90,10 +92,30 @@ def _page(form: WitnessForm) -> str:
 
 
 def _one(row: Witness, form: MatchForm) -> str:
-    own = row.registered_by in (None, current_user.id)
     return render_template(
-        "desk/witnesses/show.html", event=g.event, witness=row, own=own, form=form
+        "desk/witnesses/show.html",
+        event=g.event,
+        witness=row,
+        form=form,
+        organises=_organises(),
+        may_compare=_may_compare(row),
+        alone=_organisers() == 1,
     )
+
+
+def _organises() -> bool:
+    return g.role is not None and bool(g.role.organises)
+
+
+def _organisers() -> int:
+    return sum(member.role.organises for member in team.members(db.session(), g.event))
+
+
+def _may_compare(row: Witness) -> bool:
+    """Another organiser, or where there is one alone the instance's administrator."""
+    if row.registered_by in (None, current_user.id):
+        return False
+    return _organises() or (current_user.admin and _organisers() <= 1)
 
 
 def _found(number: int, *, lock: bool = False) -> Witness:
