@@ -1,4 +1,4 @@
-"""One address of the platform, for the tables in `web.urls` and `web.account_urls`."""
+"""One address of the platform, for the tables in `web.urls` and `web.desk.account_urls`."""
 
 from __future__ import annotations
 

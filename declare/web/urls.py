@@ -9,7 +9,6 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from declare.web import health
-from declare.web.account_urls import ACCOUNTS
 from declare.web.desk import (
     announcements,
     certificates,
@@ -18,6 +17,7 @@ from declare.web.desk import (
     witness_papers,
     witnesses,
 )
+from declare.web.desk.account_urls import ACCOUNTS
 from declare.web.desk.people import admission as people_admission
 from declare.web.desk.people import (
     corrections,
