@@ -54,11 +54,16 @@ def find(session: Session, token: str) -> AccountSession | None:
     return session.scalar(select(AccountSession).where(AccountSession.token_hash == _hash(token)))
 
 
-def lives(row: AccountSession, now: datetime, *, in_hall: bool) -> bool:
-    """Whether the time of a session is not over yet."""
-    if in_hall:
-        return now < row.created_at + LONGEST_IN_HALL
-    return now < row.created_at + LONGEST and now < row.last_used_at + IDLE
+def lives(row: AccountSession, now: datetime, hall_since: datetime | None) -> bool:
+    """Whether the time of a session is not over yet.
+
+    While its account runs a ceremony, only a session that had not ended when that began is spared:
+    none that was over comes back to life.
+    """
+    if hall_since is not None and now >= row.created_at + LONGEST_IN_HALL:
+        return False
+    moment = now if hall_since is None else max(hall_since, row.created_at)
+    return moment < row.created_at + LONGEST and moment < row.last_used_at + IDLE
 
 
 def note_use(session: Session, number: int, now: datetime) -> None:
@@ -68,12 +73,15 @@ def note_use(session: Session, number: int, now: datetime) -> None:
     )
 
 
-def of_account(session: Session, account_id: int, now: datetime) -> list[AccountSession]:
-    """The account's sessions that may still be alive, the last used one first."""
+def of_account(
+    session: Session, account_id: int, now: datetime, hall_since: datetime | None
+) -> list[AccountSession]:
+    """The account's sessions whose time is not over, the last used one first."""
     query = select(AccountSession).where(
         AccountSession.account_id == account_id, AccountSession.created_at > now - LONGEST_IN_HALL
     )
-    return list(session.scalars(query.order_by(AccountSession.last_used_at.desc())))
+    rows = session.scalars(query.order_by(AccountSession.last_used_at.desc()))
+    return [row for row in rows if lives(row, now, hall_since)]
 
 
 def end(session: Session, account_id: int, number: int) -> bool:

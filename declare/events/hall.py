@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Membership, Role
@@ -17,19 +17,27 @@ BEFORE: Final = timedelta(hours=3)
 _RUN_BY: Final = (Role.OWNER, Role.ORGANISER, Role.CONDUCTOR)
 
 
-def is_running(session: Session, account_id: int, now: datetime) -> bool:
-    """Whether the account runs an event from three hours before its start until signing closes."""
-    begun = or_(Event.starts_at <= now + BEFORE, Event.signing_opened_at.is_not(None))
+def since(session: Session, account_id: int, now: datetime) -> datetime | None:
+    """The moment from which the account has been running an event; None if it runs none now.
+
+    It runs one from three hours before the start, or the opening of signing if that is earlier,
+    until signing closes.
+    """
     query = (
-        select(Membership.id)
-        .join(Event, Event.id == Membership.event_id)
+        select(Event.starts_at, Event.signing_opened_at)
+        .join(Membership, Event.id == Membership.event_id)
         .where(
             Membership.account_id == account_id,
             Membership.role.in_(_RUN_BY),
             Event.published_at.is_not(None),
             Event.signing != WindowState.CLOSED,
             or_(Event.closes_at.is_(None), Event.closes_at > now),
-            begun,
+            or_(Event.starts_at <= now + BEFORE, Event.signing_opened_at.is_not(None)),
         )
     )
-    return bool(session.scalar(select(exists(query))))
+    return min((_beginning(*row) for row in session.execute(query)), default=None)
+
+
+def _beginning(starts_at: datetime | None, opened_at: datetime | None) -> datetime:
+    planned = None if starts_at is None else starts_at - BEFORE
+    return min(moment for moment in (planned, opened_at) if moment is not None)

@@ -112,12 +112,13 @@ def by_link(
     if row is None:
         raise LinkEnded
     event, registration = row
-    if registration.standing != Standing.ADMITTED or _is_over(event, now):
+    if registration.standing != Standing.ADMITTED or is_over(event, now):
         raise LinkEnded
     return event, registration
 
 
-def _is_over(event: Event, now: datetime) -> bool:
+def is_over(event: Event, now: datetime) -> bool:
+    """Whether the event closed so long ago that its links and their sessions have ended."""
     return event.closes_at is not None and now >= event.closes_at + AFTERLIFE
 
 

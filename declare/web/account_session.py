@@ -13,9 +13,11 @@ from declare.accounts import sessions
 from declare.accounts.models import Account, AccountSession
 from declare.database import db, writing
 from declare.events import hall
-from declare.web.context import now
+from declare.web.context import SAFE, now
 
 _KEY: Final = "account"
+_NUMBER: Final = "account_id"
+"""Whose session it was, for a form that is posted after its end."""
 _BROWSERS: Final = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -41,15 +43,17 @@ def load(request: Request) -> Account | None:
     if row is None or not _lives(row):
         return None
     g.account_session = row
-    if now() >= row.last_used_at + sessions.NOTED:
+    if now() >= row.last_used_at + sessions.NOTED and not _is_asked_by_script():
         _note_use_after_answer(row)
     return db.session.get(Account, row.account_id)
 
 
 def lapsed_account() -> int | None:
-    """The account whose session this browser held until its time was over."""
-    row = _row()
-    return None if row is None or _lives(row) else row.account_id
+    """The account whose session this browser held until it ended; None after signing out here."""
+    row, number = _row(), session.get(_NUMBER)
+    if row is not None:
+        return None if _lives(row) else row.account_id
+    return number if isinstance(number, int) else None
 
 
 def begin(account: Account, answered: datetime | None = None) -> None:
@@ -59,6 +63,7 @@ def begin(account: Account, answered: datetime | None = None) -> None:
     """
     end()
     session[_KEY] = sessions.begin(db.session(), account.id, _device(), now())
+    session[_NUMBER] = account.id
     g.account_session = _row()
     if answered is not None and g.account_session is not None:
         g.account_session.second_factor_at = answered
@@ -70,6 +75,7 @@ def end() -> None:
     if row is not None:
         sessions.end(db.session(), row.account_id, row.id)
     session.pop(_KEY, None)
+    session.pop(_NUMBER, None)
 
 
 def current() -> AccountSession | None:
@@ -84,10 +90,16 @@ def _row() -> AccountSession | None:
 
 
 def _lives(row: AccountSession) -> bool:
-    if sessions.lives(row, now(), in_hall=False):
+    if sessions.lives(row, now(), None):
         return True
-    in_hall = hall.is_running(db.session(), row.account_id, now())
-    return in_hall and sessions.lives(row, now(), in_hall=True)
+    since = hall.since(db.session(), row.account_id, now())
+    return since is not None and sessions.lives(row, now(), since)
+
+
+def _is_asked_by_script() -> bool:
+    """Whether a page asks again by itself (W3C Fetch Metadata): nobody need sit before it."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    return request.method in SAFE and mode != "navigate"
 
 
 def _note_use_after_answer(row: AccountSession) -> None:

@@ -16,7 +16,7 @@ from declare.errors import Forbidden, NotFound
 from declare.events import catalogue
 from declare.registrations import links
 from declare.web import account_session, asked_factor, identity, not_in
-from declare.web.context import SAFE
+from declare.web.context import SAFE, now
 
 
 class UnprovedAccount(Forbidden):
@@ -160,7 +160,7 @@ def _chosen() -> str | None:
 def _participant() -> Refusal:
     """Set `g.registration`: the one that the form names, or on a GET the last that came in."""
     chosen = _chosen()
-    g.registration = identity.present_in(db.session, session, g.event, chosen)
+    g.registration = identity.present_in(db.session, session, g.event, chosen, now())
     if g.registration is None and request.method in SAFE:
         return redirect(url_for("registrations.enter", slug=g.event.slug), 303)
     if g.registration is None:
@@ -178,7 +178,9 @@ _NEVER_ASK = {"registrations.news", "registrations.choose"}
 
 
 def _is_undecided() -> bool:
-    return request.method in SAFE and bool(identity.undecided(db.session(), session, g.event))
+    return request.method in SAFE and bool(
+        identity.undecided(db.session(), session, g.event, now())
+    )
 
 
 _MEMBERS = {

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from declare.events.models import Event
+from declare.registrations import links
 from declare.registrations.links import Claim
 from declare.registrations.models import Registration, Standing
 from declare.web import opened_links
@@ -36,18 +38,19 @@ _ADMITTED = select(Registration).where(
 
 
 def present_in(
-    session: Session, cookie: Cookie, event: Event, chosen: str | None
+    session: Session, cookie: Cookie, event: Event, chosen: str | None, now: datetime
 ) -> Registration | None:
     """The registration that this browser acts as: `chosen` by a form, or the last one entered.
 
-    None if the browser did not enter by its link or code, or if these have been renewed since.
+    None if the browser did not enter by its link or code, or if these have been renewed since or
+    are too old: a browser's access ends with its link.
     """
     last = cookie.get(_PERSON, {}).get(event.slug)
     own_claim = _claim(cookie, event.slug, last if chosen is None else chosen)
-    return None if own_claim is None else _proved(session, event, own_claim)
+    return None if own_claim is None else _proved(session, event, own_claim, now)
 
 
-def undecided(session: Session, cookie: Cookie, event: Event) -> list[Registration]:
+def undecided(session: Session, cookie: Cookie, event: Event, now: datetime) -> list[Registration]:
     """All whom this browser may act as, if it opened several links at once; otherwise nobody.
 
     Those links are known by their own cookies only; the session's forgot one for the other.
@@ -55,8 +58,8 @@ def undecided(session: Session, cookie: Cookie, event: Event) -> list[Registrati
     known, opened = dict(cookie.get(_PEOPLE, [])), opened_links.claims(event.slug)
     if opened.keys() <= known.keys():
         return []
-    last = present_in(session, cookie, event, None)
-    people = [_proved(session, event, claim) for claim in opened.values()]
+    last = present_in(session, cookie, event, None, now)
+    people = [_proved(session, event, claim, now) for claim in opened.values()]
     there = {person.id: person for person in [last, *people] if person is not None}
     return list(there.values()) if len(there) > 1 else []
 
@@ -68,7 +71,9 @@ def settle(cookie: Cookie, event: Event, registration: Registration) -> None:
     remember(cookie, event, registration)
 
 
-def _proved(session: Session, event: Event, own_claim: Claim) -> Registration | None:
+def _proved(session: Session, event: Event, own_claim: Claim, now: datetime) -> Registration | None:
+    if links.is_over(event, now):
+        return None
     values = {"public_id": own_claim.public_id, "event_id": event.id}
     registration = session.scalar(_ADMITTED, values)
     return registration if registration is not None and own_claim.holds(registration) else None

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from declare.accounts import directory, sessions
+from declare.accounts import directory
 from declare.accounts.models import Account, AccountSession, AuditEntry, Role
 from declare.events.models import Purpose
 from tests import factories
@@ -197,12 +197,6 @@ def test_only_those_who_run_it_stay_in(
     factories.sign_in(client, factories.member(made, event, role))
     clock.advance(minutes=61)
     assert is_in(client) == (role is not Role.OBSERVER)
-
-
-def test_the_longest_is_sixteen_hours(now: datetime) -> None:
-    row = AccountSession(created_at=now, last_used_at=now)
-    assert sessions.lives(row, now + timedelta(hours=15, minutes=59), in_hall=True)
-    assert not sessions.lives(row, now + timedelta(hours=16), in_hall=True)
 
 
 def test_a_form_survives_the_end_of_its_session(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -67,11 +67,15 @@ def _open(account: Account, answered: datetime | None = None) -> None:
 def sign_in_again() -> ResponseReturnValue:
     """The sign-in page in the place of a form whose session had ended; it keeps what was typed."""
     account_id, path = account_session.lapsed_account(), _local(request.args.get("next", ""))
-    if account_id is None or not path:
+    if account_id is None or not path or path == url_for("accounts.sign_out"):
         return see_other("accounts.sign_in")
-    form = SignIn(formdata=None)
-    form.form_errors = [_("Sesi Anda sudah berakhir. Masuk lagi; isian Anda tidak hilang.")]
-    return _sign_in_form(form, 401, Typed.of_request(account_id, path).sealed())
+    form, typed = SignIn(formdata=None), Typed.of_request(account_id, path).sealed()
+    kept = _("Sesi Anda sudah berakhir. Masuk lagi; isian Anda tidak hilang.")
+    lost = _(
+        "Sesi Anda sudah berakhir. Isian terlalu panjang untuk disimpan: masuk, lalu isi lagi."
+    )
+    form.form_errors = [kept if typed else lost]
+    return _sign_in_form(form, 401, typed)
 
 
 def _begun(email: str) -> SignInAttempt:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from declare.accounts import audit, sessions
 from declare.database import db
 from declare.errors import NotFound
+from declare.events import hall
 from declare.web import account_session
 from declare.web.access import allow
 from declare.web.context import now, see_other
@@ -18,7 +19,8 @@ from declare.web.context import now, see_other
 @allow("account")
 def index() -> ResponseReturnValue:
     """The list of sessions."""
-    rows = sessions.of_account(db.session(), current_user.id, now())
+    since = hall.since(db.session(), current_user.id, now())
+    rows = sessions.of_account(db.session(), current_user.id, now(), since)
     current = account_session.current()
     return render_template("desk/account/sessions.html", rows=rows, current=current)
 

@@ -26,7 +26,7 @@ def open_link(token: str) -> ResponseReturnValue:
     A browser that acts as another participant shows a confirmation first.
     """
     event, registration = links.by_link(db.session(), keyring(), token, now())
-    holder = identity.present_in(db.session(), session, event, None)
+    holder = identity.present_in(db.session(), session, event, None, now())
     if request.method in SAFE and holder is not None and holder.id != registration.id:
         page = render_template(
             "room/switch.html", event=event, holder=holder, registration=registration
@@ -94,7 +94,7 @@ def _not_found(form: EntryForm, taken: Taken) -> ResponseReturnValue:
 
 
 def _page(form: EntryForm, status: int) -> tuple[str, int]:
-    holder = identity.present_in(db.session(), session, g.event, None)
+    holder = identity.present_in(db.session(), session, g.event, None, now())
     page = render_template("room/enter.html", event=g.event, form=form, holder=holder)
     return page, status
 
@@ -103,7 +103,7 @@ def _page(form: EntryForm, status: int) -> tuple[str, int]:
 def choose(slug: str) -> ResponseReturnValue:
     """Ask as whom this browser goes on, after several links were opened in it at once."""
     if request.method in SAFE:
-        people = identity.undecided(db.session(), session, g.event) or [g.registration]
+        people = identity.undecided(db.session(), session, g.event, now()) or [g.registration]
         return render_template("room/choose.html", event=g.event, people=people)
     identity.settle(session, g.event, g.registration)
     return see_other("registrations.room", slug=slug)

@@ -83,7 +83,7 @@ def _sign_all(slug: str, take: Take[signing.SigningRequest]) -> list[DeclareErro
 def _again(slug: str, form: SigningForm, status: int) -> ResponseReturnValue:
     """The posted form again, once the claimed identity has been proved. Raises Forbidden."""
     g.event = catalogue.find(db.session(), slug)
-    g.registration = identity.present_in(db.session(), session, g.event, g.claim.public_id)
+    g.registration = identity.present_in(db.session(), session, g.event, g.claim.public_id, now())
     if g.registration is None:
         raise Forbidden
     return _page(form, status)
