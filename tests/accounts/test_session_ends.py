@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from declare.accounts import sessions
 from declare.accounts.models import AccountSession, Role
-from declare.app import _settings
 from declare.core.window import WindowState
 from declare.events.models import Purpose
 from tests import factories
-from tests.accounts.test_sessions import account, copy, is_in, lapsed
+from tests.accounts.test_copied_cookie import account, copy, is_in
+from tests.accounts.test_sessions import lapsed
 from tests.accounts.test_sign_in import EMAIL, PASSWORD, enter
 from tests.browser import Browser
 from tests.conftest import Clock
@@ -129,26 +128,6 @@ def test_announcing_in_the_hall_asks_nothing(
     clock.advance(minutes=90)
     answer = client.submit(f"{base}/pengumuman/baru", size="1")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{base}/pengumuman")
-
-
-@pytest.mark.parametrize("https", [True, False])
-def test_under_https_the_cookie_belongs_to_this_host_alone(
-    app: Flask, client: Browser, account: object, https: bool
-) -> None:
-    """RFC 6265bis, 4.1.3.2: Secure, Path=/ and no Domain, or browsers refuse the name."""
-    address = "https://ikrar.example" if https else "http://localhost"
-    config = replace(app.extensions["declare"], public_url=address)
-    settings = _settings(config)
-    names = {"SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE"}
-    app.config.update({name: settings[name] for name in names})
-    answer = enter(client)
-    cookies = answer.headers.getlist("Set-Cookie")
-    own = next(each for each in cookies if each.partition("=")[0].endswith("declare"))
-    assert own.startswith("__Host-declare=") is https
-    assert ("Secure" in own) is https
-    assert "Path=/" in own.split("; ")
-    assert "HttpOnly" in own
-    assert "Domain" not in own
 
 
 def test_a_copy_of_a_cookie_of_before_is_nobody(

@@ -15,25 +15,12 @@ from declare.accounts import directory
 from declare.accounts.models import Account, AccountSession, AuditEntry, Role
 from declare.events.models import Purpose
 from tests import factories
+from tests.accounts.test_copied_cookie import account, copy, is_in
 from tests.accounts.test_sign_in import EMAIL, NEW, PASSWORD, enter
 from tests.browser import Browser
 from tests.conftest import Clock
 
-
-@pytest.fixture
-def account(session: Session, now: datetime) -> Account:
-    made = directory.create(session, EMAIL, "Panitia", PASSWORD, now, may_create=True)
-    session.commit()
-    return made
-
-
-def copy(app: Flask, client: Browser) -> Browser:
-    """A browser with a stolen copy of the cookies."""
-    other = app.test_client()
-    assert isinstance(other, Browser)
-    other.beside = client.beside
-    other._cookies = client._cookies.copy()
-    return other
+__all__ = ["account"]  # a fixture
 
 
 def lapsed(client: Browser, path: str, **fields: str) -> TestResponse:
@@ -41,22 +28,6 @@ def lapsed(client: Browser, path: str, **fields: str) -> TestResponse:
     answer = client.submit(path, **fields)
     assert answer.status_code == 307
     return client.submit(answer.headers["Location"], **fields)
-
-
-def is_in(client: Browser) -> bool:
-    return client.get("/panitia/").status_code == 200
-
-
-def test_signing_out_ends_every_copy_of_the_cookie(
-    app: Flask, client: Browser, account: Account
-) -> None:
-    enter(client)
-    stolen = copy(app, client)
-    assert is_in(stolen)
-    answer = client.submit("/panitia/keluar")
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
-    assert not is_in(client)
-    assert not is_in(stolen)
 
 
 def test_each_sign_in_has_a_token_of_its_own(
@@ -71,22 +42,6 @@ def test_each_sign_in_has_a_token_of_its_own(
     assert session.scalar(select(func.count(AccountSession.id))) == 1
     token = session.scalars(select(AccountSession.token_hash)).one()
     assert len(token) == 64
-
-
-def test_it_ends_after_an_hour_without_use_and_after_twelve_in_all(
-    client: Browser, clock: Clock, account: Account
-) -> None:
-    enter(client)
-    clock.advance(minutes=59)
-    assert is_in(client)
-    clock.advance(minutes=60)
-    assert not is_in(client)
-    enter(client)
-    for _ in range(17):
-        clock.advance(minutes=42)
-        assert is_in(client)
-    clock.advance(minutes=7)
-    assert not is_in(client)
 
 
 def test_its_last_use_is_written_at_most_every_five_minutes(
