@@ -24,6 +24,9 @@ def upgrade() -> None:
     )
     op.add_column("registration", sa.Column("opened_at", UtcDateTime(), nullable=True))
     op.execute(
+        "UPDATE message SET subject = NULL, body = NULL, calendar = NULL WHERE state = 'sent'"
+    )
+    op.execute(
         "UPDATE registration SET opened_at = (SELECT min(pledge.signed_at) FROM pledge "
         "WHERE pledge.registration_id = registration.id)"
     )
