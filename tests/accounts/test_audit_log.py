@@ -216,7 +216,10 @@ def test_the_log_is_a_file_without_formulas(
     event = factories.event(made)
     organiser = factories.member(made, event, Role.ORGANISER, name="=HYPERLINK(1)")
     observer = factories.member(made, event, Role.OBSERVER)
+    organiser.public_id = "-" + "A" * 21
     person = factories.participant(made, event)
+    person.public_id = "B" * 22
+    session.flush()
     audit.write(session, event.id, organiser.id, "registration.edited", now, person.public_id)
     audit.write(session, event.id, organiser.id, "event.contact", now, about=observer.id)
     factories.sign_in(client, organiser)
@@ -231,7 +234,7 @@ def test_the_log_is_a_file_without_formulas(
         person.public_id,
         "Dra. Marlina, S.E.",
         "'=HYPERLINK(1)",
-        organiser.public_id,
+        f"'{organiser.public_id}",
         "",
         "",
     ]
