@@ -18,7 +18,7 @@ from declare.pledges import correction as corrections
 from declare.pledges import signing_window
 from declare.pledges.models import Correction, Pledge
 from declare.presence import service as presence
-from declare.registrations.models import Registration, RequestState, WordingRequest
+from declare.registrations.models import Registration, RequestState, Standing, WordingRequest
 from tests import factories
 from tests.certificates.issued import signed
 from tests.factories import World
@@ -102,6 +102,15 @@ def correction(made: World, event: Event) -> Correction:
     person = made.session.get_one(Registration, pledge.registration_id)
     wording = corrections.Wording("Dr.", person.name, "S.E., M.M.", person.position, "baru@uji.id")
     return corrections.ask(made.session, event, person, wording, made.now)
+
+
+def rival(made: World, event: Event, first: Registration) -> Registration:
+    """Somebody else applies for the same person."""
+    other = factories.registration(made, event, name="Pendaftar Kedua", email="dua@uji.example")
+    other.name, other.office, other.region = first.name, first.office, first.region
+    other.standing, other.rival_of = Standing.RIVAL, first.id
+    made.session.flush()
+    return other
 
 
 def request(made: World, event: Event) -> WordingRequest:

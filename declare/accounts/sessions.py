@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import AccountSession
+from declare.accounts.models import Account, AccountSession
 
 IDLE: Final = timedelta(minutes=60)
 """A session that was not used for so long is over."""
@@ -49,9 +49,11 @@ def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
     return token
 
 
-def find(session: Session, token: str) -> AccountSession | None:
-    """The session of a token, whether or not its time is over."""
-    return session.scalar(select(AccountSession).where(AccountSession.token_hash == _hash(token)))
+def find(session: Session, token: str) -> tuple[AccountSession, Account] | None:
+    """The session of a token, whether or not its time is over, and its account: one query."""
+    query = select(AccountSession, Account).join(Account, Account.id == AccountSession.account_id)
+    row = session.execute(query.where(AccountSession.token_hash == _hash(token))).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def lives(row: AccountSession, now: datetime, hall_since: datetime | None) -> bool:

@@ -39,13 +39,14 @@ _SYSTEMS: Final = {
 def load(request: Request) -> Account | None:
     """The account of this request, for Flask-Login; sets `g.account_session`."""
     g.account_session = None
-    row = _row()
-    if row is None or not _lives(row):
+    found = _found()
+    if found is None or not _lives(found[0]):
         return None
+    row, account = found
     g.account_session = row
     if now() >= row.last_used_at + sessions.NOTED and not _is_asked_by_script():
         _note_use_after_answer(row)
-    return db.session.get(Account, row.account_id)
+    return account
 
 
 def lapsed_account() -> int | None:
@@ -85,6 +86,11 @@ def current() -> AccountSession | None:
 
 
 def _row() -> AccountSession | None:
+    found = _found()
+    return None if found is None else found[0]
+
+
+def _found() -> tuple[AccountSession, Account] | None:
     token = session.get(_KEY)
     return sessions.find(db.session(), token) if isinstance(token, str) else None
 

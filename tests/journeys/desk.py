@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import pyotp
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 TELEPHONE = {"width": 360, "height": 800}
@@ -59,6 +61,13 @@ class Person:
         self.visit(path)
         self.fill(**fields)
         self.press(button)
+
+    def enrols(self, now: datetime) -> None:
+        """Set up the second factor, with the key that the page shows."""
+        self.send("/panitia/kode/pasang", "Mulai")
+        secret = self.page.locator(".code").inner_text().replace(" ", "")
+        self.fill(otp=pyotp.TOTP(secret).at(now))
+        self.press("Pasang")
 
     @property
     def reads(self) -> str:

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from declare.accounts import directory, team
+from declare.accounts import directory, invitations, new_password, team
 from declare.accounts.models import Account, Role
 from declare.core.window import WindowState
 from declare.events.models import Event
@@ -189,8 +189,21 @@ def test_the_organisers_pages_of_an_event(look: Look, made: World, app: Flask) -
         "request_id": scene.request(made, event).id,
         "number": registered(made, event, VKEY, matched=False).id,
     }
+    invited = made.session, made.keys.link, event, organiser, "diundang@uji.example", Role.OBSERVER
+    invitation = invitations.invite(*invited, made.now)
+    link = new_password.order(made.session, made.keys.link, EMAIL, made.now)
+    assert link is not None
+    special = {
+        "registrations_manage.rival": {
+            "registration": scene.rival(made, event, named(made, "Rahmat")).public_id
+        },
+        "accounts.accept": {"token": invitations.token(made.keys.link, invitation)},
+        "accounts.mailed_password": {"token": new_password.token(made.keys.link, link)},
+    }
     made.session.commit()
-    for path in organisers_pages(app, values):
+    for path in organisers_pages(app, values, special):
+        if path == "/panitia/undangan":
+            continue  # leads on to the invitation that this browser opened, and here to none
         look.at(path)
     look.at(f"/panitia/acara/acara-uji/peserta/{named(made, 'Marlina').public_id}/koreksi")
     for name, page in (("Ummi Kalsum Pangaribuan", ""), ("Marlina", ""), ("Marlina", "/cabut")):
@@ -238,7 +251,7 @@ def link(made: World, person: Registration) -> str:
 def organises(made: World, event: Event) -> Account:
     """An organiser of the event, who knows the password."""
     account = directory.create(made.session, EMAIL, "Panitia", PASSWORD, made.now, may_create=True)
-    team.join(made.session, account, event, Role.ORGANISER)
+    team.join(made.session, account, event, Role.OWNER)
     made.session.commit()
     return account
 
@@ -250,11 +263,15 @@ def sign_in(look: Look) -> None:
     look.send()
 
 
-def organisers_pages(app: Flask, values: dict[str, Any]) -> Iterator[str]:
-    """The address of every page of the organisers that the application has."""
+def organisers_pages(
+    app: Flask, values: dict[str, Any], special: dict[str, dict[str, Any]]
+) -> Iterator[str]:
+    """The address of every page of the organisers that the application has, filled with `values`,
+    or with what is `special` for an endpoint."""
     addresses = app.url_map.bind("")
     for rule in app.url_map.iter_rules():
         is_page = rule.rule.startswith("/panitia/") and "." not in rule.rule
+        own = values | special.get(rule.endpoint, {})
         if is_page and "GET" in (rule.methods or ()):
             for step in STEPS if "step" in rule.arguments else ("",):
-                yield addresses.build(rule.endpoint, values | {"step": step}, append_unknown=False)
+                yield addresses.build(rule.endpoint, own | {"step": step}, append_unknown=False)

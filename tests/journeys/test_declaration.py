@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,7 +53,7 @@ BY_CODE = {
 }
 
 
-def prepare(organiser: Person) -> None:
+def prepare(organiser: Person, now: datetime) -> None:
     """Make a live event, say what it must say, publish it and open both doors."""
     organiser.send("/panitia/masuk", "Masuk", email=EMAIL, password=PASSWORD)
     organiser.send(
@@ -75,6 +76,7 @@ def prepare(organiser: Person) -> None:
     for path, fields in pages.items():
         shown_again = path in {"naskah", "rancangan"}
         organiser.send(f"{BASE}/{path}", "Simpan dan lihat" if shown_again else "Simpan", **fields)
+    organiser.enrols(now)
     organiser.send(f"{BASE}/terbitkan", "Terbitkan Acara")
     organiser.send(f"{BASE}/pendaftaran/buka", "Buka Pendaftaran")
 
@@ -131,7 +133,7 @@ def declare(journey: Journey) -> None:
     directory.create(made.session, EMAIL, "Panitia BKN", PASSWORD, made.now, may_create=True)
     made.session.commit()
     organiser, office, hall, stranger = (desk.person() for _ in range(4))
-    prepare(organiser)
+    prepare(organiser, made.now)
     for official in (HEAD, DELEGATE, BY_CODE):
         office.send("/acara/netral-2026/daftar", "Daftarkan Peserta", **official)
         assert "Setelah disetujui panitia" in office.reads

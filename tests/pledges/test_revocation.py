@@ -106,7 +106,8 @@ def test_a_revoked_pledge_counts_no_more_and_its_code_says_why(
     assert 'data-verdict="revoked"' in page.text
     assert "DICABUT pada 19 November 2026" in plain(page.text)
     assert "Alasan: ditandatangani oleh orang lain. Tidak berlaku lagi." in plain(page.text)
-    assert client.get(f"/sertifikat/{pledge.code}.pdf").data.startswith(b"%PDF")
+    gone = client.get(f"/sertifikat/{pledge.code}.pdf")
+    assert (gone.status_code, 'data-verdict="revoked"' in gone.text) == (410, True)
     assert client.get(DONE).location == "/acara/acara-uji/ruang"
     mail = session.scalars(select(Message).where(Message.kind == "revoked")).one()
     assert mail.recipient == person.email
@@ -213,7 +214,8 @@ def test_an_exercise_stays_a_sample_and_tells(
     path = f"/panitia/acara/latihan/peserta/{person.public_id}/cabut"
     assert client.submit(path, reason=Reason.TWICE).status_code == 303
     page = client.get(f"/v/{pledge.code}").text
-    assert 'data-verdict="sample"' in page
+    assert 'data-verdict="revoked"' in page
+    assert "CONTOH" in page
     assert f"Alasan: {REASONS[Reason.TWICE]}." in plain(page)
 
 
