@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from tools.old_suite import changes, moves
@@ -39,22 +39,34 @@ def main() -> None:
     folder = Path(sys.argv[1])
     with _archive("HEAD") as now:
         now.extractall(folder, filter="data")
+    taken = {
+        path: _functions((folder / path).read_text(), names)
+        for path, names in changes.TAKEN.items()
+    }
     for file in folder.glob("tests/**/test_*.py"):
         file.unlink()
     shutil.copy(Path(__file__).with_name("first_house.py"), folder / "tests")
     pending = list(changes.CHANGES)
     for path, source in _tests():
-        text = _without(rewritten(source), {name for file, name in changes.DROPPED if file == path})
+        dropped = {name for file, name in changes.DROPPED if file == path}
+        text = _without(rewritten(source), {*dropped, *changes.TAKEN.get(path, ())})
         for change in [each for each in pending if each.path == path]:
             text, times = re.subn(change.pattern, change.new, text)
             if not times:
                 raise SystemExit(f"{path} has no {change.pattern!r}")
             pending.remove(change)
+        text += taken.get(path, "")
         target = folder / _place(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)
     if pending:
         raise SystemExit(f"no such test: {pending[0].path}")
+
+
+def _functions(text: str, names: Collection[str]) -> str:
+    """The source of these functions alone."""
+    found = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+    return "".join(f"\n\n{ast.get_source_segment(text, found[name])}\n" for name in names)
 
 
 def _without(text: str, names: set[str]) -> str:
