@@ -53,7 +53,7 @@ def send_link(session: Session, event: Event, registration: Registration, now: d
 
 
 def remind(session: Session, event: Event, registration: Registration, now: datetime) -> None:
-    """Send the link once more to a participant who registered again, at most every 15 minutes."""
+    """Send the link once more after a repeated registration, at most every 15 minutes."""
     query = select(func.count(Message.id)).where(
         Message.registration_id == registration.id,
         Message.kind == "admitted",
