@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from declare.core import name as names
+from declare.core import region as regions
 from declare.core import region_name
 from declare.core.office import Acting, Office
 from declare.core.region import NATIONAL, Kind
@@ -85,6 +86,21 @@ _SUPERVISORS = (
     *("bawaslu", "badan pengawas pemilihan umum", "badan pengawas pemilu", "panwaslih"),
     *("panitia pengawas pemilihan", "panitia pengawas pemilihan umum"),
 )
+_SERVING = frozenset(
+    (
+        *("staf", "staff", "ajudan", "asisten", "sekretaris", "kepala", "kabag", "kasubbag"),
+        *("kasubag", "analis", "pengelola", "pranata", "pengadministrasi", "protokol", "tenaga"),
+        *("sespri", "pengemudi", "penyusun"),
+    )
+)
+"""First words of positions in the service of an office: `Staf Ahli Bupati`, `Ajudan Gubernur`."""
+
+_SHORT: dict[Office, tuple[tuple[str, ...], ...]] = {
+    Office.REGIONAL_SECRETARY: (("sekda",),),
+    Office.STAFFING_AGENCY_HEAD: tuple((text,) for text in _AGENCIES if " " not in text),
+    Office.ELECTION_SUPERVISOR: (("bawaslu",), ("panwaslih",)),
+}
+"""The abbreviations that follow a title which is written out."""
 
 
 def _titles() -> list[_Title]:
@@ -126,6 +142,19 @@ def read(text: str, region: str = "") -> Reading | None:
     return _read(words, region)
 
 
+def claims_office(text: str) -> bool:
+    """Tell whether a position may be read as an office of a declaration, or a deputy's: one of
+    their titles stands in it, and it does not begin as those do who serve an office.
+
+    So is what holds letters that only look like these. It errs on the side of a person's decision.
+    """
+    if not names.key(text).isascii():
+        return True
+    words = _words(text[:_LONGEST])
+    serves = bool(words) and words[0] in _SERVING and not _starts_with_title(words)
+    return not serves and any(_starts_with_title(words[place:]) for place in range(len(words)))
+
+
 def same(first: str, second: str, region: str) -> bool:
     """Tell whether two positions are one office, region and acting, or only spelt otherwise.
 
@@ -147,6 +176,10 @@ def same(first: str, second: str, region: str) -> bool:
     )
 
 
+def _starts_with_title(words: Sequence[str]) -> bool:
+    return any(tuple(words[: len(title.words)]) == title.words for title in _TITLES)
+
+
 def _acting_for(own: Sequence[str], other: Sequence[str], region: str) -> Reading | None:
     """The reading of `own selaku other`: the acting prefix decides the office."""
     reading = _read(other, region)
@@ -159,7 +192,7 @@ def _read(words: Sequence[str], region: str) -> Reading | None:
     acting, words = _without_acting(words)
     for title in _TITLES:
         if tuple(words[: len(title.words)]) == title.words:
-            where = _region(title, words[len(title.words) :], region)
+            where = _region(title, _behind(title, words), region)
             return None if where is None else Reading(title.office, where, acting, title.role)
     return None
 
@@ -179,11 +212,28 @@ def _region(title: _Title, words: Sequence[str], region: str) -> str | None:
     if words and words[0] in ("pemerintah", "pemda"):
         words = words[1:]
     if not words:
-        return ""
+        return "" if _exists_in(title, region) else None
     found = region_name.read(words, title.kinds)
     if region in found:
         return region
     return next(iter(found)) if len(found) == 1 else None
+
+
+def _behind(title: _Title, words: Sequence[str]) -> Sequence[str]:
+    """The words behind a title; one written out may be followed by its abbreviation (`BKPSDM`)."""
+    behind = words[len(title.words) :]
+    shortened = len(title.words) > 1 and not title.national
+    return behind[1:] if shortened and behind[:1] in _SHORT.get(title.office, ()) else behind
+
+
+def _exists_in(title: _Title, region: str) -> bool:
+    """Whether a region has this office: a regency has no governor. Unknown regions have all."""
+    if not region:
+        return True
+    kind = regions.find(region).kind
+    return kind in title.kinds or (
+        kind == "nasional" and title.office is Office.ELECTION_SUPERVISOR
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -39,6 +39,9 @@ _ABBREVIATED = {
 }
 """Names by their usual abbreviations, which are read as such before another word only."""
 
+_INITIALS = frozenset({"aa", "ib", "ia", "ra", "rr"})
+"""Those of two words: people write them with a space between the initials, too."""
+
 _VARIED = {
     "muhammad": "muhamad mohammad mohamad mohammed mohamed muhammed mochammad mochamad mochamat "
     "muchammad muchamad mokhammad mokhamad mukhamad mukhammad mohamat muhamat muhammat",
@@ -91,7 +94,7 @@ _SLIP = 6
 
 def words(written: Sequence[str]) -> list[str]:
     """Return the canonical forms of a name's words; those without a letter have none."""
-    parts = [part for word in written for part in _split(word)]
+    parts = _paired([part for word in written for part in _split(word)])
     evened = [_word(part, last=place == len(parts) - 1) for place, part in enumerate(parts)]
     return [sound for word in evened for sound in map(_sound, word.split()) if sound]
 
@@ -129,6 +132,18 @@ def _split(word: str) -> list[str]:
     parts = [letters for part in _BETWEEN.split(word) if (letters := _letters(part))]
     whole = "".join(parts)
     return [whole] if whole in _FULL else parts
+
+
+def _paired(parts: Sequence[str]) -> list[str]:
+    """Two initials that are known together as one, also written apart: `A. A.` like `A.A.`"""
+    paired: list[str] = []
+    for part in parts:
+        pair = paired[-1] + part if paired and len(paired[-1]) == len(part) == 1 else ""
+        if pair in _INITIALS:
+            paired[-1] = pair
+        else:
+            paired.append(part)
+    return paired
 
 
 def _word(letters: str, *, last: bool) -> str:

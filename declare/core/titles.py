@@ -105,9 +105,15 @@ def _is_degree(word: str, *, without_comma: bool = False) -> bool:
     if not parts:
         return not without_comma
     if len(parts) > 1:
-        known = parts[0] in _HEADS and all(part in _TAILS for part in parts[1:])
-        return known or "".join(parts) in _WRITTEN_TOGETHER
+        return _is_dotted(parts) or "".join(parts) in _WRITTEN_TOGETHER
     return parts[0] in (_CERTAIN if without_comma else _WRITTEN_TOGETHER)
+
+
+def _is_dotted(parts: list[str]) -> bool:
+    """Whether parts make a degree. More than three of them (four in `S.Tr.I.P.`) spell a word."""
+    most = 4 if parts[1] == "tr" else 3
+    known = parts[0] in _HEADS and all(part in _TAILS for part in parts[1:])
+    return known and len(parts) <= most
 
 
 def _parts(word: str) -> list[str]:

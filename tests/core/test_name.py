@@ -116,6 +116,9 @@ SAME = [
     ("dr. Ani, Sp.OG(K)", "Ani"),
     ("Rini, S.Tr.Keb., M.Tr.Keb", "Rini"),
     ("Eko, S.STP., M.A.P.", "Eko, A.Md"),
+    ("Rini, S.Tr.I.P.", "Rini"),
+    ("A. A. Gede Agung", "Anak Agung Gde Agung"),
+    ("I. B. Putra", "Ida Bagus Putra"),
 ]
 OTHER = [
     ("Siti Nurhaliza", "Suparman"),
@@ -146,6 +149,8 @@ OTHER = [
     ("Prabowo Subianto Marlina, S.E.", "Marlina, S.E."),
     ("Marlina, Joko.Widodo", "Marlina"),
     ("Marlina, J.Widodo, S.E.", "Marlina, S.E."),
+    ("Marlina, B.U.P.A.T.I", "Marlina"),
+    ("Marlina S.U.H.A.I.L.I", "Marlina"),
     ("Marlina", "M\u0430rlina"),
     ("Marlina", "Marlina \u2620"),
     ("Marlina", "Marlin\u0336a"),

@@ -100,12 +100,54 @@ def test_the_holders_region_decides_between_regions_of_one_name():
         ("Sekretaris Daerah", "SEKRETARIS DAERAH KABUPATEN KARO"),
         ("Plt. Kepala BKD Kabupaten Karo", "Pelaksana Tugas Kepala BKPSDM Kab. Karo"),
         ("Asisten Pemerintahan", "ASISTEN  PEMERINTAHAN"),
+        (
+            "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (BKPSDM) Kabupaten Karo",
+            "Kepala BKPSDM Kab. Karo",
+        ),
+        ("Sekretaris Daerah (Sekda) Kabupaten Karo", "Sekda Kab. Karo"),
         ("Ketua Bawaslu Kab. Karo", "Ketua Badan Pengawas Pemilihan Umum Kabupaten Karo"),
     ],
 )
 def test_the_same_position(first, second):
     assert position.same(first, second, "12.06")
     assert position.same(second, first, "12.06")
+
+
+def test_a_position_without_a_region_is_of_the_holders():
+    assert position.same("Ketua Bawaslu RI", "Ketua Bawaslu", region.NATIONAL)
+    assert position.same("Gubernur Jawa Barat", "Gubernur", "32")
+    assert not position.same("Gubernur Jawa Barat", "Bupati", "32")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Bupati Karo",
+        "Plt. Bupati Karo",
+        "Wakil Bupati Karo",
+        "Bupati Karo periode 2021",
+        "Bapak Bupati Karo",
+        "Sekretaris Daerah Kabupaten Karo",
+        "Bup\u0430ti Karo",
+    ],
+)
+def test_what_may_be_read_as_an_office(words):
+    assert position.claims_office(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Staf Ahli Bupati",
+        "Ajudan Gubernur Jawa Barat",
+        "Analis Kepegawaian",
+        "Kepala Bagian Umum Sekretariat Daerah",
+        "Plt. Camat Berastagi",
+    ],
+)
+def test_what_serves_an_office_is_none(words):
+    assert not position.claims_office(words)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +162,11 @@ def test_the_same_position(first, second):
         ("Plt. Bupati Karo", "Wakil Bupati Karo selaku Plt. Bupati Karo"),
         ("Anggota Bawaslu Kabupaten Karo", "Ketua Bawaslu Kabupaten Karo"),
         ("Asisten Pemerintahan", "Asisten Administrasi"),
+        ("Bupati Karo", "Gubernur"),
+        ("Bupati Karo", "Wali Kota"),
+        ("Plt. Bupati Karo", "Plt. Gubernur"),
+        ("Wakil Bupati Karo", "Wagub"),
+        ("Sekretaris Daerah Kabupaten Karo", "Sekdaprov"),
         ("Bupati Karo", "Bupati Karo \u2620"),
         ("Bupati Karo", "Bup\u0430ti Karo"),
         ("!", "?"),

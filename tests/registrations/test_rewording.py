@@ -85,6 +85,8 @@ def test_nobody_signs_as_somebody_whom_no_organiser_approved(
         {"front_title": "Suparman"},
         {"back_title": "S.E., Suparman Wijaya"},
         {"position": "Bupati Karo"},
+        {"position": "Sekdaprov"},
+        {"back_title": "S.E., S.E.K.D.A"},
         {"position": "Pj. Sekretaris Daerah Kabupaten Karo"},
         {"position": "Sekretaris Daerah Kabupaten Dairi"},
         {"position": "Kepala Dinas Pendidikan Kabupaten Karo"},
