@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from declare.core import position as positions
 from declare.core.office import Office
 from declare.errors import Conflict
 from declare.events import registration_window
@@ -48,14 +49,21 @@ def is_admitted_at_once(event: Event, data: RegistrationData) -> bool:
     """Whether these values need no organiser's approval; the same for new and known people.
 
     A mail domain includes its subdomains: the link goes to that address and nowhere else. It says
-    where somebody works and not which seat is theirs: a live event admits by it only other offices.
+    where somebody works and not which seat is theirs: a live event admits by it only other offices,
+    and only positions that cannot be read as one of the invited.
     """
-    if event.admission == Admission.DOMAIN and event.live and data.office != Office.OTHER:
+    if event.admission == Admission.DOMAIN and event.live and not _is_other(data):
         return False
     if event.admission == Admission.DOMAIN:
         domain = "." + data.mail_domain
         return any(domain.endswith("." + each.lower()) for each in event.mail_domains if each)
     return event.admission == Admission.OPEN and not event.live
+
+
+def _is_other(data: RegistrationData) -> bool:
+    """Whether these values say an office that is not invited, in group and in words."""
+    own = data.office == Office.OTHER and not data.represents
+    return own and not positions.claims_office(data.position)
 
 
 def add(

@@ -254,6 +254,26 @@ def test_a_mail_domain_shows_no_seat(
     assert [one.standing for one in people(session)] == [Standing.PENDING, Standing.ADMITTED]
 
 
+@pytest.mark.parametrize(
+    ("position", "standing"),
+    [
+        ("Bupati Karo", Standing.PENDING),
+        ("Plt. Bupati Karo", Standing.PENDING),
+        ("Bup\u0430ti Karo", Standing.PENDING),
+        ("Ajudan Bupati Karo", Standing.ADMITTED),
+        ("Analis Kepegawaian", Standing.ADMITTED),
+    ],
+)
+def test_words_of_an_invited_office_wait_in_every_group(
+    client: Browser, session: Session, made: factories.World, position: str, standing: Standing
+) -> None:
+    """Whoever has a mailbox of the domain does not print himself a seat that nobody approved."""
+    event = factories.event(made, admission="approval")
+    event.admission, event.mail_domains, event.purpose = "domain", ["karo.example"], "live"
+    client.submit(FORM, **PERSON | {"office": "other", "position": position})
+    assert [one.standing for one in people(session)] == [standing]
+
+
 CLOSED: list[dict[str, str]] = [
     {"registration": WindowState.SHUT},
     {"registration": WindowState.PAUSED},
