@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -26,6 +27,9 @@ from declare.registrations.models import Registration, Standing
 
 THROTTLE = Throttle("participant")
 """Of guessed codes, for each participant of a seat."""
+_COUNTED_SINGLY = 8
+"""Participants of a seat up to which a try is counted for each of them: a row and some statements.
+"""
 AFTERLIFE = timedelta(days=30)
 """How long a personal link lives after the event is closed."""
 
@@ -65,6 +69,16 @@ class CodeEntry:
     region: str
     office: str
     code: str
+
+
+@dataclass(frozen=True)
+class _Try:
+    """A code that was typed for a seat (the throttle's subject), by whom and when."""
+
+    seat: str
+    code: str
+    caller: Caller
+    now: datetime
 
 
 def link(keys: Keyring, base_url: str, registration: Registration) -> str:
@@ -129,16 +143,23 @@ def by_code(
     is ALLOWED where the code was only wrong.
 
     A try counts for every participant of the seat before it is compared. One who took too many
-    wrong codes from this network is not compared any more; others of the seat are.
+    wrong codes from this network is not compared any more; others of the seat are. Where many have
+    one seat, as in the group of other offices, a try counts once, for the seat.
     """
+    people = _on_seat(session, event, entry)
+    seat = throttle.subject(keys.data, event.slug, entry.region, entry.office)
+    if len(people) > _COUNTED_SINGLY:
+        return _of_many(session, keys, people, _Try(seat, entry.code, caller, now))
+    # In an order in which two tries at once do not wait for each other. An empty seat counts tries
+    # as well, so that its answers do not show that it is empty.
+    counted: dict[str, Registration | None] = {subject(keys, person): person for person in people}
     tries = {
-        throttle.take(session, THROTTLE, subject, caller, now): person
-        for subject, person in _subjects(session, keys, event, entry)
+        throttle.take(session, THROTTLE, each, caller, now): person
+        for each, person in sorted((counted or {seat: None}).items())
     }
     allowed = {taken: person for taken, person in tries.items() if taken.answer is Answer.ALLOWED}
-    given = codes.normal(entry.code).encode(errors="replace")
     for taken, person in allowed.items():
-        if person is not None and hmac.compare_digest(code(keys, person).encode(), given):
+        if person is not None and _is_code_of(keys, person, entry.code):
             for try_at_another in allowed.keys() - {taken}:
                 throttle.give_back(session, try_at_another)
             throttle.forgive(session, taken)
@@ -163,24 +184,37 @@ def _record_lock(
     audit.write_once(session, event.id, None, what, now, person.public_id, within=THROTTLE.window)
 
 
-def _subjects(
-    session: Session, keys: Keyring, event: Event, entry: CodeEntry
-) -> list[tuple[str, Registration | None]]:
-    """The participants of a seat, each with the subject that the throttle counts by, in an order
-    in which two tries at once do not wait for each other.
+def _of_many(
+    session: Session, keys: Keyring, people: Sequence[Registration], tried: _Try
+) -> Registration | Taken:
+    """Like `by_code` for a seat of many. As many tries are allowed as they had singly, so that the
+    mistakes of some do not shut out the others in their network."""
+    number = len(people)
+    together, alone = THROTTLE.together * number, THROTTLE.alone * number
+    limits = replace(THROTTLE, together=together, alone=alone)
+    taken = throttle.take(session, limits, tried.seat, tried.caller, tried.now)
+    found = [person for person in people if _is_code_of(keys, person, tried.code)]
+    for person in found:
+        if taken.answer is Answer.ALLOWED or tried.caller.knows(subject(keys, person)):
+            throttle.give_back(session, taken)
+            return person
+    return taken
 
-    An empty seat counts attempts as well, so that its answers do not show that it is empty.
-    """
+
+def _is_code_of(keys: Keyring, registration: Registration, typed: str) -> bool:
+    given = codes.normal(typed).encode(errors="replace")
+    return hmac.compare_digest(code(keys, registration).encode(), given)
+
+
+def _on_seat(session: Session, event: Event, entry: CodeEntry) -> Sequence[Registration]:
+    """The participants of a seat."""
     query = select(Registration).where(
         Registration.event_id == event.id,
         Registration.region == entry.region,
         Registration.office == entry.office,
         Registration.standing == Standing.ADMITTED,
     )
-    people = session.scalars(query).all()
-    if not people:
-        return [(throttle.subject(keys.data, event.slug, entry.region, entry.office), None)]
-    return sorted((subject(keys, person), person) for person in people)
+    return session.scalars(query).all()
 
 
 def _fingerprint(registration: Registration) -> str:
