@@ -55,22 +55,6 @@ def send_link(session: Session, event: Event, registration: Registration, now: d
     _queue(session, "admitted", event, registration, now)
 
 
-def send_contact_changed(
-    session: Session, event: Event, registration: Registration, before: str, now: datetime
-) -> None:
-    """Tell the address `before` that organisers recorded another contact. It names nobody: whoever
-    was recorded by mistake learns no more than the event."""
-    messages.enqueue(
-        session,
-        kind="contact_changed",
-        to=before,
-        now=now,
-        event_id=event.id,
-        registration_id=registration.id,
-        values={"language": registration.language},
-    )
-
-
 def answer(
     session: Session,
     event: Event,
@@ -86,7 +70,7 @@ def answer(
     one look the same: one letter, to the address that was typed.
     """
     person, holder = outcome.registration, outcome.holder
-    if person is None and holder is not None and _is_own(holder, data.email):
+    if person is None and holder is not None and _is_its_holder(holder, data.email):
         person = holder
     admitted = person is not None and person.standing == Standing.ADMITTED
     about = person or outcome.rival
@@ -101,10 +85,6 @@ def answer(
             values={"language": data.language},
             held=held,
         )
-
-
-def _is_own(registration: Registration, email: str) -> bool:
-    return registration.standing == Standing.ADMITTED and registration.email == email
 
 
 def compose(session: Session, keys: Keyring, message: Message) -> Text:
@@ -188,7 +168,15 @@ def _case(session: Session, keys: Keyring, message: Message) -> Case:
     event, registration = row
     if not registration.name:
         raise Unwritable("purged")
+    if message.kind == "admitted" and not _is_its_holder(registration, message.recipient):
+        raise Unwritable("another contact, or no participant any more")
     return Case(session, keys, event, registration, message.values)
+
+
+def _is_its_holder(registration: Registration, address: str) -> bool:
+    """Whether a link goes to this address now: the contact may have changed since it was queued,
+    and a link lets whoever reads it act as the participant."""
+    return registration.standing == Standing.ADMITTED and registration.email == address
 
 
 def _occasion(event: Event) -> Occasion:

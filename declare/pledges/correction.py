@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import name as names
+from declare.core import position as positions
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events.models import Event
 from declare.pledges.models import Correction, Decision, Pledge
@@ -59,6 +60,12 @@ class Request:
         """Whether the name asked for may be another person's: no acceptance of many takes it."""
         approved, _ = self.registration.approved
         return not names.alike(approved, self.correction.printed_name)
+
+    @property
+    def other_position(self) -> bool:
+        """Whether the position asked for may be of another office, region or acting."""
+        _, approved = self.registration.approved
+        return not positions.same(approved, self.correction.position, self.registration.region)
 
 
 _REQUESTS = (

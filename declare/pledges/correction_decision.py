@@ -59,16 +59,17 @@ def accept(
     """
     log = _take(session, keys, event, request, by)
     correction, person = request.correction, request.registration
-    contacts = _contacts(request)
     words = (correction.front_title, correction.name, correction.back_title, correction.position)
     rows.reword(session, person, Wording(*words), seat)
-    person.email = correction.email or person.email
+    before = rows.change_contact(person, correction.email or person.email)
     correction.index = log.size
     _decide(correction, Decision.ACCEPTED, by)
     recorded = _append(session, keys, event, log, request, by.at)
     certificates.correct(session, keys, event, recorded, by.at)
     code = payload.decode(recorded.payload).code
-    notices.corrected(session, person, contacts, code, by.at)
+    notices.corrected(session, person, code, by.at)
+    if before:
+        notices.contact_changed(session, person, before, by.at)
 
 
 def accept_all(
@@ -102,7 +103,7 @@ def refuse(
     _decide(correction, Decision.REFUSED, by)
     correction.reason = reason
     session.flush()
-    notices.correction_refused(session, person, _contacts(request), correction, by.at)
+    notices.correction_refused(session, person, correction, by.at)
 
 
 def _take(session: Session, keys: Keyring, event: Event, request: Request, by: DecidedBy) -> Log:
@@ -144,9 +145,3 @@ def _append(
 def _decide(correction: Correction, decision: Decision, by: DecidedBy) -> None:
     correction.decision = decision
     correction.decided_at, correction.decided_by = by.at, by.account_id
-
-
-def _contacts(request: Request) -> list[str]:
-    """The addresses to tell: the address that there is, and the one that the correction brings."""
-    both = (request.registration.email, request.correction.email)
-    return list(dict.fromkeys(address for address in both if address))

@@ -23,22 +23,27 @@ def revoked(session: Session, registration: Registration, pledge: Pledge, now: d
     _queue(session, "revoked", registration, [registration.email], now, pledge=pledge.id)
 
 
-def corrected(
-    session: Session, registration: Registration, contacts: Sequence[str], code: str, now: datetime
-) -> None:
-    """Tell the signer's `contacts` that the certificate with this code replaces the one before."""
+def corrected(session: Session, registration: Registration, code: str, now: datetime) -> None:
+    """Tell the signer that the certificate with this code replaces the one before."""
+    contacts = [registration.email]
     _queue(session, "corrected", registration, contacts, now, certificate=code)
 
 
 def correction_refused(
-    session: Session,
-    registration: Registration,
-    contacts: Sequence[str],
-    correction: Correction,
-    now: datetime,
+    session: Session, registration: Registration, correction: Correction, now: datetime
 ) -> None:
-    """Tell the signer's `contacts` that the certificate stays as it is."""
+    """Tell the signer that the certificate stays as it is."""
+    contacts = [registration.email]
     _queue(session, "correction_refused", registration, contacts, now, correction=correction.id)
+
+
+def contact_changed(
+    session: Session, registration: Registration, before: str, now: datetime
+) -> None:
+    """Tell the address `before` that another contact is recorded. It names nobody: whoever was
+    recorded by mistake learns no more than the event."""
+    language = registration.language
+    _queue(session, "contact_changed", registration, [before], now, language=language)
 
 
 def request_accepted(

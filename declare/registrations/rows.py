@@ -83,18 +83,19 @@ def _new(event: Event, now: datetime, verdict: Verdict) -> Registration:
 
 def revise(
     session: Session, keys: Keyring, registration: Registration, data: RegistrationData
-) -> None:
+) -> str:
     """Replace all values of a registration, which are approved. Raises AlreadyRegistered.
 
-    Consent to a public name stays the participant's own; it does not pass to another name.
+    Consent to a public name stays the participant's own; it does not pass to another name. Returns
+    the address before, if it is to be told that there is another.
     """
     consents = registration.show_name and registration.name_key == data.name_key
     with once(session):
-        if data.email != registration.email:
-            registration.opened_at = None  # nobody knows yet whether the new address opens it
+        told = change_contact(registration, data.email)
         _fill(keys, registration, data)
         registration.show_name = consents
         registration.approved_name = registration.approved_position = None
+    return told
 
 
 def reword(
@@ -123,6 +124,16 @@ def respell(session: Session, registration: Registration, wording: Wording) -> N
         _set_words(registration, wording)
         registration.approved_name = None if name == wording.printed_name else name
         registration.approved_position = None if position == wording.position else position
+
+
+def change_contact(registration: Registration, email: str) -> str:
+    """Record an address; return the one before, if it is to be told: its link was opened."""
+    if email == registration.email:
+        return ""
+    before = registration.email if registration.opened_at else ""
+    registration.email = email
+    registration.opened_at = None  # nobody knows yet whether the new address opens it
+    return before
 
 
 def _set_words(registration: Registration, wording: Wording) -> None:

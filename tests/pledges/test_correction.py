@@ -74,12 +74,17 @@ def test_an_accepted_correction_supersedes_the_certificate(
     assert f"/v/{new.code}" in client.get(f"/v/{old.code}").text
     assert client.get(f"/sertifikat/{old.code}.pdf").data.startswith(b"%PDF")
     assert f"/sertifikat/{new.code}.pdf" in client.get("/acara/acara-uji/selesai").text
-    sent = letters(session, "corrected")
-    assert [mail.recipient for mail in sent] == ["setda@karo.example", "pribadi@karo.example"]
-    for body in [factories.letter(made, mail).body for mail in sent]:
-        assert f"/sertifikat/{new.code}.pdf" in body
-        assert "Semula tertulis: Dra. Marlina, S.E., " in body
-        assert "Sekarang tertulis: Dr. Marlina, S.E., M.M., " in body
+    (sent,) = letters(session, "corrected")
+    assert sent.recipient == "pribadi@karo.example"
+    body = factories.letter(made, sent).body
+    assert f"/sertifikat/{new.code}.pdf" in body
+    assert "Semula tertulis: Dra. Marlina, S.E., " in body
+    assert "Sekarang tertulis: Dr. Marlina, S.E., M.M., " in body
+    (told,) = letters(session, "contact_changed")
+    assert told.recipient == "setda@karo.example"
+    text = factories.letter(made, told)
+    for word in ("Marlina", "Sekretaris", "pribadi@karo.example", new.code, "/m/", "sertifikat"):
+        assert word not in text.subject + text.body
     assert person.email == "pribadi@karo.example"
     deeds = session.execute(select(AuditEntry.what, AuditEntry.detail, AuditEntry.account_id)).all()
     assert deeds[1:] == [("correction.accepted", "ke-1", organiser.id)]
@@ -95,6 +100,36 @@ def test_corrections_in_a_row_lead_to_the_newest(
     first, second, third = rows(session)
     assert (first.successor, second.successor, third.successor) == (third.code, third.code, None)
     assert [row.status for row in (first, second, third)] == ["superseded", "superseded", "current"]
+
+
+def test_a_contact_that_never_opened_its_link_is_not_told_of_a_correction(
+    client: Browser, session: Session, person: Registration, organiser: Account
+) -> None:
+    """It may be a stranger's, recorded by mistake."""
+    person.opened_at = None
+    ask(client, person, email="pribadi@karo.example")
+    accept(client, asked_for(session))
+    assert [mail.recipient for mail in letters(session, "corrected")] == ["pribadi@karo.example"]
+    assert letters(session, "contact_changed") == []
+
+
+def test_an_address_that_is_only_asked_for_is_told_nothing(
+    client: Browser, session: Session, person: Registration, organiser: Account
+) -> None:
+    ask(client, person, email="orang-lain@uji.example")
+    client.submit(f"{LIST}/{asked_for(session).id}/tolak", reason="Tidak.")
+    sent = letters(session, "correction_refused")
+    assert [mail.recipient for mail in sent] == ["setda@karo.example"]
+
+
+@pytest.mark.parametrize("position", ["Bupati Karo", "Sekretaris Daerah Kabupaten Dairi"])
+def test_another_position_is_marked(
+    client: Browser, session: Session, person: Registration, organiser: Account, position: str
+) -> None:
+    ask(client, person, position=position)
+    assert '<span class="tag tag--waiting">Jabatan lain</span>' in client.get(LIST).text
+    page = client.get(f"{LIST}/{asked_for(session).id}").text
+    assert "Jabatan, wilayah, atau kedudukan yang diminta berbeda" in page
 
 
 @pytest.mark.twin

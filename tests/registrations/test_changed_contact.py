@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
 from declare.events.models import Event
+from declare.messages.errors import Unwritable
 from declare.messages.models import Message
 from declare.registrations.models import Registration
 from tests import factories
@@ -70,3 +71,25 @@ def test_what_is_not_the_address_tells_nobody(
     factories.come_in(desk, made, person)
     change(desk, person, agency="Pemerintah Kabupaten Karo")
     assert told(session) == []
+
+
+def test_a_link_that_waits_does_not_go_to_the_address_before(
+    desk: Browser, session: Session, made: factories.World, event: Event
+) -> None:
+    person = factories.participant(made, event, email="salah@uji.example")
+    change(desk, person, email="benar@uji.example")
+    (message,) = session.scalars(select(Message).where(Message.kind == "admitted"))
+    assert message.recipient == "salah@uji.example"
+    with pytest.raises(Unwritable):
+        factories.letter(made, message)
+
+
+def test_an_organiser_learns_that_the_old_link_still_works(
+    desk: Browser, made: factories.World, event: Event
+) -> None:
+    person = factories.participant(made, event)
+    sentence = "yang sudah terkirim ke kontak lama masih berlaku"
+    change(desk, person, agency="Pemerintah Kabupaten Karo")
+    assert sentence not in desk.get(f"{PEOPLE}/{person.public_id}").text
+    change(desk, person, email="lain@uji.example")
+    assert sentence in desk.get(f"{PEOPLE}/{person.public_id}").text

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from declare.database import db
 from declare.outreach import letters
-from declare.pledges import abstention
+from declare.pledges import abstention, notices
 from declare.registrations import admission, rows
 from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
@@ -17,6 +18,11 @@ from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
 from declare.web.forms.person import ParticipantForm
 from declare.web.forms.seat import positions
+
+_OLD_LINK = _l(
+    "Kontak diganti, tetapi tautan dan kode yang sudah terkirim ke kontak lama masih berlaku. "
+    "Jika kontak lama keliru, pilih “Ganti tautan dan kode”, lalu kirim tautan yang baru."
+)
 
 
 @allow("organiser")
@@ -60,13 +66,15 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, person)
     abstention.withhold(db.session(), g.event, person)
-    before = person.email if person.opened_at else ""
+    address = person.email
     try:
-        rows.revise(db.session(), keyring(), person, form.to_data(person.language))
+        told = rows.revise(db.session(), keyring(), person, form.to_data(person.language))
     except rows.AlreadyRegistered:
         return _already_registered(form, person)
-    if before and before != person.email:
-        letters.send_contact_changed(db.session(), g.event, person, before, now())
+    if told:
+        notices.contact_changed(db.session(), person, told, now())
+    if address != person.email and person.standing == Standing.ADMITTED:
+        flash(_OLD_LINK, "warning")
     write_audit("registration.edited", person.public_id)
     return _saved(person, _("Tersimpan."))
 
