@@ -173,7 +173,7 @@ def _case(session: Session, keys: Keyring, message: Message) -> Case:
     return Case(session, keys, event, registration, message.values)
 
 
-def _is_its_holder(registration: Registration, address: str) -> bool:
+def _is_its_holder(registration: Registration, address: str | None) -> bool:
     """Whether a link goes to this address now: the contact may have changed since it was queued,
     and a link lets whoever reads it act as the participant."""
     return registration.standing == Standing.ADMITTED and registration.email == address
