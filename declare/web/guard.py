@@ -10,10 +10,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from declare.accounts import second_factor, team
-from declare.accounts.models import Role
+from declare.accounts.models import Role, SecondFactor
 from declare.database import db
 from declare.errors import Forbidden, NotFound
-from declare.events import catalogue
+from declare.events import catalogue, hall
 from declare.registrations import links
 from declare.web import account_session, asked_factor, identity, not_in
 from declare.web.context import SAFE, now
@@ -31,8 +31,7 @@ def guard() -> Refusal:
     """Enforce the rule of the view: redirect, abort, or let it run."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    view = current_app.view_functions[request.endpoint]
-    rule = getattr(view, "access", "")
+    view, rule = current_app.view_functions[request.endpoint], _rule()
     check = _CHECKS.get(rule)
     if check is None:
         abort(403)
@@ -87,16 +86,41 @@ def _to_sign_in() -> Refusal:
 def _second_factor() -> Refusal:
     """To the code, where this session has not given one; to enrolment, where that is required."""
     factor = second_factor.of(db.session(), current_user.id)
-    if factor is None or request.endpoint in _ANSWERING:
+    if factor is None or request.endpoint in _ANSWERING or asked_factor.answered_at() is not None:
+        return None
+    if _is_left_alone(factor):
         return None
     if factor.confirmed_at is None:
-        owed = factor.required and request.endpoint != "accounts.enrol"
+        # Whoever never proved the mailbox only reads, and sets nothing up in the owner's place.
+        proved = current_user.proved_at is not None
+        owed = factor.required and proved and request.endpoint != "accounts.enrol"
         return redirect(url_for("accounts.enrol"), 303) if owed else None
-    if asked_factor.answered_at() is not None:
-        return None
     if request.method not in SAFE:
         return asked_factor.ask_again()
     return redirect(url_for("accounts.second_factor", next=_path()), 303)
+
+
+def _is_left_alone(factor: SecondFactor) -> bool:
+    """Whether the ceremony goes on without the second factor: its account runs one now, and the
+    factor was demanded or set up elsewhere after this session had begun."""
+    row = account_session.current()
+    began_before = factor.confirmed_at is None or (
+        row is not None and row.created_at < factor.confirmed_at
+    )
+    return (
+        began_before
+        and _rule() in _CEREMONY
+        and hall.since(db.session(), current_user.id, now()) is not None
+    )
+
+
+def _rule() -> str:
+    """The access rule of this request's view."""
+    return str(getattr(current_app.view_functions[request.endpoint or ""], "access", ""))
+
+
+_CEREMONY = {"conductor", "member"}
+"""Rules of the views that open, pause, announce and close, and show what came of it."""
 
 
 def _creator() -> Refusal:
@@ -133,14 +157,21 @@ def _member(*roles: Role) -> Callable[[], Refusal]:
 
 def _proved() -> Refusal:
     """A role only reads until the account's mailbox has answered."""
-    if current_user.proved_at is None and request.method not in SAFE:
+    if request.method not in SAFE:
+        refuse_unproved()
+    return None
+
+
+def refuse_unproved() -> None:
+    """Raise UnprovedAccount for an account whose mailbox never answered: others may know its
+    password."""
+    if current_user.proved_at is None:
         raise UnprovedAccount(
             _(
                 "Alamat surel akun ini belum terbukti, sehingga akun hanya dapat melihat. "
                 "Minta tautan lewat “Lupa sandi” pada halaman masuk, lalu ikuti tautan itu."
             )
         )
-    return None
 
 
 def _claims(slug: str) -> bool:

@@ -16,6 +16,7 @@ from declare.web import asked_factor
 from declare.web.access import allow
 from declare.web.asked_factor import CodeForm
 from declare.web.context import keyring, now, see_other
+from declare.web.guard import refuse_unproved
 from declare.web.local_path import local_path
 
 
@@ -39,7 +40,11 @@ def second_factor() -> ResponseReturnValue:
 
 @allow("account")
 def enrol() -> ResponseReturnValue:
-    """Begin with a secret of one's own, and confirm it by the first code."""
+    """Begin with a secret of one's own, and confirm it by the first code.
+
+    Raises UnprovedAccount: a factor outlives the mailed link that gives the account to its owner.
+    """
+    refuse_unproved()
     account, form = current_user, CodeForm()
     factor = factors.of(db.session(), account.id)
     if factor is not None and factor.confirmed_at is not None:
