@@ -11,20 +11,23 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts.models import Account, Proposal
+from declare.accounts.models import Account, Membership, Proposal, Role
 from declare.accounts.team import AnyEvent
 from declare.errors import Conflict, Gone, NotFound
 
 TERM = timedelta(minutes=15)
+_ORGANISERS = [role for role in Role if role.organises]
 
 
 class ProposalEnded(Gone):
-    """The proposal was confirmed, withdrawn or replaced, or is older than a quarter of an hour."""
+    """The proposal was confirmed, withdrawn or replaced, is older than a quarter of an hour, or its
+    account organises the event no more."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """What is to be done: an endpoint, the public id that it is done to, and the form's values."""
+    """What is to be done: an endpoint, the public id that it is done to, the form's values, and
+    what the act would find: where that has changed, the act is another one."""
 
     name: str
     subject: str
@@ -67,7 +70,7 @@ def confirm(
     Raises NotFound, ProposalEnded, and Conflict for the proposer or for another act than proposed.
     """
     proposal = _locked(session, event, number)
-    if proposal.ended_at is not None or now >= proposal.created_at + TERM:
+    if proposal not in [each.proposal for each in waiting_for(session, event, now)]:
         raise ProposalEnded
     if proposal.account_id == account_id:
         raise Conflict("Usulan harus dikonfirmasi oleh panitia lain.")
@@ -92,8 +95,11 @@ def waiting_for(session: Session, event: AnyEvent, now: datetime) -> list[Waitin
     query = (
         select(Proposal, Account.name)
         .join(Account, Account.id == Proposal.account_id)
+        .join(Membership, Membership.account_id == Account.id)
         .where(
             Proposal.event_id == event.id,
+            Membership.event_id == event.id,
+            Membership.role.in_(_ORGANISERS),
             Proposal.ended_at.is_(None),
             Proposal.created_at > now - TERM,
         )

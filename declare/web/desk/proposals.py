@@ -19,14 +19,17 @@ _OWN = {"csrf_token", "proposal", "otp"}
 """Fields of a form that are no part of the act."""
 
 
-def withheld(subject: str = "") -> ResponseReturnValue | None:
+def withheld(subject: str = "", **found: str) -> ResponseReturnValue | None:
     """The answer to an act that is only proposed now; None where it goes on: the event asks for no
-    second organiser, or this is the second one. Called when the form is valid."""
+    second organiser, or this is the second one. Called when the form is valid.
+
+    `found`: what the act would find, which must be the same when it is confirmed.
+    """
     event, account_id = g.event, current_user.id
     if not event.four_eyes:
         return None
     values = {name: value for name, value in request.form.items() if name not in _OWN}
-    act = Act(request.endpoint or "", subject, values)
+    act = Act(request.endpoint or "", subject, values | found)
     number = request.form.get("proposal")
     if number is not None:
         four_eyes.confirm(db.session(), event, number, account_id, act, now())

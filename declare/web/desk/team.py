@@ -30,6 +30,11 @@ def invite(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _team(form), 422
     role = Role(form.role.data)
+    if g.event.four_eyes and role is Role.ORGANISER and g.role is not Role.OWNER:
+        form.role.errors = [
+            _("Selama konfirmasi dua panitia aktif, panitia baru diundang oleh pemilik acara.")
+        ]
+        return _team(form), 422
     try:
         invitation = invitations.invite(
             db.session(), keyring().link, g.event, current_user, form.email.data, role, now()
@@ -84,7 +89,7 @@ def remove(slug: str, account_id: int) -> ResponseReturnValue:
     return see_other("accounts_manage.members", slug=slug)
 
 
-@allow("owner")
+@allow("owner", fresh=True)
 def hand_over(slug: str, account_id: int) -> ResponseReturnValue:
     """Ask, then make an organiser the owner of the event."""
     if request.method != "POST":

@@ -34,7 +34,7 @@ def revoke(slug: str, registration: str) -> ResponseReturnValue:
             "desk/people/revoke.html", event=g.event, form=form, person=person, pledge=pledge
         )
         return page, 422 if form.is_submitted() else 200
-    if (proposed := withheld(registration)) is not None:
+    if (proposed := withheld(registration, pledge=str(pledge.ordinal))) is not None:
         return proposed
     reason = Reason(form.reason.data)
     by = DecidedBy(current_user.id, now())

@@ -12,6 +12,7 @@ from declare.core import origin
 from declare.core import statement as statements
 from declare.database import db
 from declare.events import publication, seats, wording
+from declare.events.models import Event
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.preparation.pages import write_audit
@@ -37,6 +38,15 @@ def preview(slug: str) -> ResponseReturnValue:
     return render_template("public/event/show.html", **page_context(g.event))
 
 
+def _found(event: Event) -> dict[str, str]:
+    """What publishing would fix for ever."""
+    return {
+        "purpose": event.purpose,
+        "slug": event.slug,
+        "digest": statements.digest(wording.text(event)) if event.statement else "",
+    }
+
+
 @allow("organiser", fresh=True)
 def publish(slug: str) -> ResponseReturnValue:
     """A page that says what publishing freezes, and the act."""
@@ -45,7 +55,7 @@ def publish(slug: str) -> ResponseReturnValue:
         flash(_("Pasang kode autentikator sebelum menerbitkan acara sungguhan."), "warning")
         return see_other("accounts.enrol")
     if request.method == "POST":
-        if (proposed := withheld()) is not None:
+        if (proposed := withheld(**_found(event))) is not None:
             return proposed
         publication.publish(db.session(), event, keyring(), config.public_url, now())
         if event.live:

@@ -1,0 +1,88 @@
+"""Four eyes: what one person with two accounts, or one who has left, cannot do alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from declare.accounts.models import Account, Invitation, Role
+from declare.events.models import Event
+from tests import factories
+from tests.browser import Browser
+from tests.factories import World
+
+BASE = "/panitia/acara/acara-uji"
+PUBLISH, PROPOSALS, TEAM = f"{BASE}/terbitkan", f"{BASE}/usulan", f"{BASE}/tim"
+
+
+@pytest.fixture
+def made(app: Flask, session: Session, now: datetime) -> World:
+    return factories.world(app, session, now)
+
+
+@pytest.fixture
+def event(made: World) -> Event:
+    return factories.draft(made, four_eyes=True)
+
+
+@pytest.fixture
+def owner(made: World, event: Event) -> Account:
+    return factories.member(made, event, Role.OWNER)
+
+
+@pytest.fixture
+def second(made: World, event: Event) -> Account:
+    return factories.member(made, event, Role.ORGANISER)
+
+
+def published(made: World, event: Event) -> bool:
+    made.session.refresh(event)
+    return event.published
+
+
+def test_the_proposal_of_whoever_was_removed_ends(
+    client: Browser, made: World, event: Event, owner: Account, second: Account
+) -> None:
+    factories.sign_in(client, second).submit(PUBLISH)
+    factories.sign_in(client, owner)
+    assert 'name="proposal"' in client.get(PROPOSALS).text
+    client.submit(f"{TEAM}/{second.id}/hapus")
+    assert 'name="proposal"' not in client.get(PROPOSALS).text
+    assert client.submit(PUBLISH, proposal="1").status_code == 410
+    assert not published(made, event)
+
+
+def test_what_is_published_is_what_was_proposed(
+    client: Browser, made: World, event: Event, owner: Account, second: Account
+) -> None:
+    """The proposer cannot change the statement under the eyes of whoever confirms."""
+    factories.sign_in(client, second).submit(PUBLISH)
+    assert event.statement is not None
+    event.statement.clauses = ["Memilih calon kami."]
+    made.session.commit()
+    factories.sign_in(client, owner)
+    assert f'href="{PUBLISH}"' in client.get(PROPOSALS).text
+    assert client.submit(PUBLISH, proposal="1").status_code == 409
+    assert not published(made, event)
+    client.submit(PUBLISH)
+    factories.sign_in(client, second)
+    assert client.submit(PUBLISH, proposal="2").status_code == 303
+    assert published(made, event)
+
+
+def test_only_the_owner_brings_in_another_pair_of_eyes(
+    client: Browser, made: World, event: Event, owner: Account, second: Account
+) -> None:
+    """An organiser who invites a mailbox of his own would confirm his own proposals."""
+    factories.sign_in(client, second)
+    answer = client.submit(TEAM, email="dua@uji.example", role="organiser")
+    assert answer.status_code == 422
+    assert "diundang oleh pemilik acara" in answer.text
+    assert made.session.scalars(select(Invitation)).all() == []
+    assert client.submit(TEAM, email="dua@uji.example", role="observer").status_code == 303
+    factories.sign_in(client, owner)
+    assert client.submit(TEAM, email="tiga@uji.example", role="organiser").status_code == 303
