@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from declare.core import cosignature
 from declare.core import name as names
 from declare.core.note import NoteError
 from declare.errors import Conflict, Forbidden, Invalid, NotFound
-from declare.ledger.models import Log, Witness
+from declare.ledger.models import Cosignature, Log, Witness
 
 
 class OwnWitness(Forbidden):
@@ -41,7 +41,8 @@ def register(
 
     Raises Invalid: `key` for a text that is no witness's key, `character` for text that cannot be
     shown as it is, `place` for a key published on this site, which proves nothing, `taken` for a
-    key that is registered already.
+    key that is registered already, `ended` for one that was ended after it had cosigned. One that
+    was ended before that, because its words were wrong, is registered anew, and compared anew.
     """
     for field in ("name", "vkey", "published_at"):
         _refuse_unprintable(getattr(institution, field), field)
@@ -50,20 +51,28 @@ def register(
         raise Invalid("place", "published_at")
     if _key(institution.vkey).name == log.origin:
         raise Invalid("key", "vkey")
-    row = Witness(
-        log_id=log.id,
-        name=institution.name,
-        vkey=institution.vkey,
-        published_at=institution.published_at,
-        also_signs=institution.also_signs,
-        registered_by=account_id,
-        registered_at=now,
-    )
+    row = _earlier(session, log, institution.vkey) or Witness(log_id=log.id, vkey=institution.vkey)
+    row.name, row.published_at = institution.name, institution.published_at
+    row.also_signs = institution.also_signs
+    row.registered_by, row.registered_at = account_id, now
+    row.matched_by = row.matched_at = row.ended_at = None
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
         raise Invalid("taken", "vkey") from None
+    return row
+
+
+def _earlier(session: Session, log: Log, vkey: str) -> Witness | None:
+    """The row of a key that was ended and never cosigned."""
+    row = session.scalar(select(Witness).where(Witness.log_id == log.id, Witness.vkey == vkey))
+    if row is None:
+        return None
+    if row.ended_at is None:
+        raise Invalid("taken", "vkey")
+    if session.scalar(select(exists().where(Cosignature.witness_id == row.id))):
+        raise Invalid("ended", "vkey")
     return row
 
 

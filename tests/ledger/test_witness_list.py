@@ -124,3 +124,24 @@ def test_the_administrator_compares_for_an_organiser_who_is_alone(
     made.session.flush()
     assert client.submit(f"{page}/cocok", compared="y").status_code == 303
     assert row.matched_by == admin.id
+
+
+def test_a_key_with_wrong_words_is_ended_and_registered_anew(client: Browser, made: World) -> None:
+    """Otherwise one slip, or one organiser, would keep the institution out for ever."""
+    event = factories.event(made)
+    panel = organiser(client, made, event)
+    path = f"/panitia/acara/{event.slug}/saksi"
+    wrong = {"name": "Badan Pengwas", "vkey": VKEY, "published_at": "https://salah.example"}
+    right = wrong | {"name": "Badan Pengawas", "published_at": "https://bawaslu.example"}
+    own = panel.submit(path, **wrong).headers["Location"]
+    factories.sign_in(client, factories.member(made, event, Role.OWNER))
+    panel.submit(f"{own}/cocok", compared="y")
+    assert "Kunci ini sudah terdaftar." in panel.submit(path, **right).text
+    panel.submit(f"{own}/akhiri")
+    assert panel.submit(path, **right).headers["Location"] == own
+    [told] = json.loads(client.get("/.well-known/declare.json").data)["witnesses"]
+    assert (told["name"], told["matched_at"], told["ended_at"]) == ("Badan Pengawas", None, None)
+    assert panel.submit(f"{own}/cocok", compared="y").status_code == 403, "its own now"
+    assert client.submit(f"/acara/{event.slug}/saksi", line=line(made, event)).status_code == 303
+    panel.submit(f"{own}/akhiri")
+    assert "Minta kunci yang baru." in panel.submit(path, **right).text

@@ -17,6 +17,10 @@ REFUSALS = {
     "place": _l("Sebutkan tempat di luar situs ini: di sini kunci itu tidak membuktikan apa pun."),
     "character": _l("Ada karakter yang tidak terlihat atau tidak dapat ditampilkan."),
     "taken": _l("Kunci ini sudah terdaftar."),
+    "ended": _l(
+        "Saksi dengan kunci ini sudah diakhiri setelah membubuhkan tanda tangan. "
+        "Minta kunci yang baru."
+    ),
     "stranger": _l("Tidak ada tanda tangan dari saksi yang terdaftar pada acara ini."),
     "mismatch": _l("Tanda tangan ini tidak cocok dengan titik periksa mana pun di buku ikrar ini."),
     "clock": _l("Jam pada perangkat saksi terlalu jauh di depan. Perbaiki, lalu ulangi."),
