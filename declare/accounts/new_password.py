@@ -22,15 +22,17 @@ PURPOSE = "password"
 
 
 class PasswordLinkEnded(Gone):
-    """The link was used, replaced by a later one, or is older than an hour."""
+    """A link of the account was used since, or this one is older than an hour."""
 
 
 def order(session: Session, key: bytes, email: str, now: datetime) -> PasswordLink | None:
-    """Make a link for the account of an address; None if there is none, or it had HOURLY links."""
+    """Make a link for the account of an address; None if there is none, or it had HOURLY links.
+
+    Anybody may ask for one, so it does not end those before it: one that is in use stays good.
+    """
     account = directory.by_email(session, email)
     if account is None or _recent(session, account, now) >= HOURLY:
         return None
-    _end_all(session, account, now)
     nonce = mailed_links.new_nonce()
     digest = mailed_links.digest(mailed_links.token(key, PURPOSE, nonce))
     link = PasswordLink(

@@ -41,19 +41,25 @@ def begin_sign_in(
     The page commits, and compares the password (`passwords.matches`) outside any transaction: that
     takes tens of milliseconds, in which signers would wait for the write lock.
     """
-    subject = throttle.subject(secret, THROTTLE.scope, directory.lookup_key(email))
+    counted = subject(secret, email)
     account = directory.by_email(session, email)
-    taken = throttle.take(session, THROTTLE, subject, caller, now)
+    taken = throttle.take(session, THROTTLE, counted, caller, now)
     password_hash = account.password_hash if account else passwords.NOBODY
-    return SignInAttempt(account, taken, password_hash, caller.knows(subject))
+    return SignInAttempt(account, taken, password_hash, caller.knows(counted))
+
+
+def subject(secret: bytes, email: str) -> str:
+    """What tries to sign in to the account of an address are counted by, and what a device is known
+    for that proved itself for it."""
+    return throttle.subject(secret, THROTTLE.scope, directory.lookup_key(email))
 
 
 def begin_own_password(
     session: Session, account: Account, secret: bytes, caller: Caller, now: datetime
 ) -> SignInAttempt:
     """Count an attempt of a signed-in account at its own password. The page commits."""
-    subject = throttle.subject(secret, OWN_PASSWORD.scope, account.public_id)
-    taken = throttle.take(session, OWN_PASSWORD, subject, caller, now)
+    counted = throttle.subject(secret, OWN_PASSWORD.scope, account.public_id)
+    taken = throttle.take(session, OWN_PASSWORD, counted, caller, now)
     return SignInAttempt(account, taken, account.password_hash, known=True)
 
 

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from declare.accounts import audit, directory, new_password, throttle
 from declare.accounts.models import Account
+from declare.accounts.sign_in import subject
 from declare.accounts.throttle import Answer, Throttle
 from declare.database import db
 from declare.errors import Invalid
 from declare.outreach import account_letters
 from declare.web.access import allow
-from declare.web.caller import caller, stranger
+from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.account_forms import ForgottenPassword, MailedPassword, OwnAccount
 
@@ -59,7 +60,8 @@ def _send(email: str) -> None:
 def mailed_password(token: str) -> ResponseReturnValue:
     """Set a new password by a mailed link. Raises NotFound and PasswordLinkEnded.
 
-    The page leads to signing in, so that the second factor is asked as ever.
+    The page leads to signing in, so that the second factor is asked as ever. This browser is known
+    from now on: tries of strangers, for which people are told to ask for a link, refuse it nothing.
     """
     _link, account = new_password.by_token(db.session(), token, now())
     form = MailedPassword() if account.proved_at is not None else OwnAccount(obj=account)
@@ -73,6 +75,7 @@ def mailed_password(token: str) -> ResponseReturnValue:
         form.password.errors = [str(fault)]
         return _page(form, account), fault.status
     _audit(account.id, "account.password_changed")
+    remember_device(subject(keyring().data, account.email))
     db.session.commit()
     flash(_("Sandi baru tersimpan. Silakan masuk."), "done")
     return see_other("accounts.sign_in")
