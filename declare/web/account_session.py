@@ -15,6 +15,8 @@ from declare.database import db, writing
 from declare.events import hall
 from declare.web.context import SAFE, now
 
+SEARCH: Final = "search"
+"""The text of the last search, often a name: it leaves the browser with the session."""
 _KEY: Final = "account"
 _NUMBER: Final = "account_id"
 """Whose session it was, for a form that is posted after its end."""
@@ -75,8 +77,8 @@ def end() -> None:
     row = _row()
     if row is not None:
         sessions.end(db.session(), row.account_id, row.id)
-    session.pop(_KEY, None)
-    session.pop(_NUMBER, None)
+    for name in (_KEY, _NUMBER, SEARCH):
+        session.pop(name, None)
 
 
 def current() -> AccountSession | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
@@ -134,7 +135,7 @@ def _organiser_or_administrator() -> Refusal:
     """An organiser of the event, or the instance's administrator, whose `g.role` may be None."""
     g.role = team.role(db.session, current_user.id, g.event.id)
     if not (current_user.admin or (g.role is not None and g.role.organises)):
-        abort(403)
+        _refuse()
     return _proved()
 
 
@@ -149,10 +150,17 @@ def _member(*roles: Role) -> Callable[[], Refusal]:
     def check() -> Refusal:
         g.role = team.role(db.session, current_user.id, g.event.id)
         if g.role not in roles:
-            abort(403)
+            _refuse()
         return _proved()
 
     return check
+
+
+def _refuse() -> NoReturn:
+    """Refuse the signed-in account, which learns of no draft that it has no role at."""
+    if g.role is None and not g.event.published:
+        raise NotFound
+    abort(403)
 
 
 def _proved() -> Refusal:

@@ -44,7 +44,7 @@ from declare.web.public import (
     witness,
 )
 from declare.web.room import correct, enter, not_me, register, reword, room, show_name, sign
-from declare.web.url import BOTH, GET, POST, Url
+from declare.web.url import BOTH, GET, POST, RowNumber, Url
 
 
 def _section_urls(section: programme.ListSection) -> list[Url]:
@@ -179,22 +179,22 @@ DESK: dict[tuple[str, str], list[Url]] = {
         Url("/acara/<slug>/koreksi", GET, corrections.corrections),
         Url("/acara/<slug>/koreksi/setujui", POST, corrections.accept_corrections),
         Url(
-            "/acara/<slug>/koreksi/<int(max=2147483647):correction_id>",
+            "/acara/<slug>/koreksi/<int:correction_id>",
             BOTH,
             corrections.accept_correction,
         ),
         Url(
-            "/acara/<slug>/koreksi/<int(max=2147483647):correction_id>/tolak",
+            "/acara/<slug>/koreksi/<int:correction_id>/tolak",
             BOTH,
             corrections.refuse_correction,
         ),
         Url(
-            "/acara/<slug>/permintaan/<int(max=2147483647):request_id>",
+            "/acara/<slug>/permintaan/<int:request_id>",
             BOTH,
             requests.accept_request,
         ),
         Url(
-            "/acara/<slug>/permintaan/<int(max=2147483647):request_id>/tolak",
+            "/acara/<slug>/permintaan/<int:request_id>/tolak",
             BOTH,
             requests.refuse_request,
         ),
@@ -250,6 +250,7 @@ DESK: dict[tuple[str, str], list[Url]] = {
 
 def install(app: Flask) -> None:
     """Register every blueprint with its addresses."""
+    app.url_map.converters["int"] = RowNumber
     for (name, prefix), urls in (PUBLIC | ROOM | DESK).items():
         blueprint = Blueprint(name, __name__, url_prefix=prefix or None)
         for url in urls:

@@ -14,12 +14,15 @@ from declare.press import render
 from declare.web.access import allow
 from declare.web.context import keyring, now
 
+_MOST_PAGES = 1_000_000
+"""So that no number is too large for the database."""
+
 
 @allow("observer")
 def index(slug: str) -> ResponseReturnValue:
     """The certificates that were issued, in the order of signing."""
     number = request.args.get("page", 1, type=int)
-    certificates, total = service.page(db.session(), g.event, max(number, 1))
+    certificates, total = service.page(db.session(), g.event, min(max(number, 1), _MOST_PAGES))
     pages = max(1, -(-total // service.PAGE))
     if not 1 <= number <= pages:
         raise NotFound

@@ -16,6 +16,7 @@ from declare.database import db
 from declare.pledges import signing_window
 from declare.reports import csv_export
 from declare.web.access import allow
+from declare.web.account_session import SEARCH
 from declare.web.context import now, see_other
 from declare.web.desk import people_forms
 from declare.web.words import OFFICES
@@ -62,7 +63,7 @@ def search(slug: str) -> ResponseReturnValue:
     """Search and narrow the list."""
     text = request.form.get("search", "")
     filters = people_forms.filters(request.form, text, _discreet())
-    session["search"] = [slug, filters.search]
+    session[SEARCH] = [slug, filters.search]
     return see_other("attendance_manage.roll", slug=slug, **people_forms.address(filters))
 
 
@@ -88,7 +89,7 @@ def _discreet() -> bool:
 
 def _last_search(slug: str) -> str:
     """The text of this browser's last search, if that was at this event."""
-    last = session.get("search")
+    last = session.get(SEARCH)
     return str(last[1]) if last and last[0] == slug else ""
 
 
