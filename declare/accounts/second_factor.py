@@ -25,6 +25,9 @@ THROTTLE = Throttle("second-factor")
 FRESH = timedelta(minutes=10)
 """How long an answered second factor counts for weighty acts."""
 
+SET_UP = timedelta(minutes=30)
+"""How long after its sign-in a session may set a second factor up without the password again."""
+
 _SECRET, _RECOVERY = "second-factor", "recovery-code"
 _STEP = 30
 """Seconds of a time step."""
@@ -83,6 +86,7 @@ def confirm(
     session: Session, key: bytes, factor: SecondFactor, text: str, now: datetime
 ) -> list[str] | None:
     """Put the factor in force by its first code; the recovery codes, or None for a wrong code."""
+    _lock(session, factor.account_id)
     if factor.confirmed_at is not None or not _is_code(session, key, factor, text, now):
         return None
     factor.confirmed_at = now
@@ -92,13 +96,19 @@ def confirm(
 
 def check(session: Session, key: bytes, account_id: int, text: str, now: datetime) -> bool:
     """Whether the text is a code of the account's app or a recovery code, which is now used up."""
-    query = select(SecondFactor).where(SecondFactor.account_id == account_id)
-    factor = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    factor = _lock(session, account_id)
     if factor is None or factor.confirmed_at is None:
         return False
     return _is_code(session, key, factor, text, now) or _is_recovery(
         session, key, account_id, text, now
     )
+
+
+def _lock(session: Session, account_id: int) -> SecondFactor | None:
+    """The account's second factor, locked and read again: of two tries at once one is second."""
+    query = select(SecondFactor).where(SecondFactor.account_id == account_id)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(locked)
 
 
 def _is_code(session: Session, key: bytes, factor: SecondFactor, text: str, now: datetime) -> bool:

@@ -20,6 +20,7 @@ from declare.database import db
 from declare.web import account_session
 from declare.web.caller import caller, stranger
 from declare.web.context import keyring, now
+from declare.web.typed import is_secret
 
 
 class CodeForm(FlaskForm):
@@ -47,6 +48,9 @@ def answer(text: str) -> str:
     subject = throttle.subject(keyring().data, second_factor.THROTTLE.scope, str(account.id))
     taken = throttle.take(db.session(), second_factor.THROTTLE, subject, stranger(caller()), now())
     db.session.commit()
+    if taken.answer is Answer.SLOW:
+        slow: str = _("Terlalu banyak percobaan kode. Coba lagi setelah 5 detik.")
+        return slow
     if taken.answer is not Answer.ALLOWED:
         many: str = _("Terlalu banyak percobaan kode. Coba lagi 15 menit lagi.")
         return many
@@ -85,6 +89,6 @@ def ask_again() -> Response | None:
             return None
         form.otp.errors = [fault]
     form.otp.data = ""
-    kept = [pair for pair in request.form.items(multi=True) if pair[0] not in {"otp", "csrf_token"}]
+    kept = [pair for pair in request.form.items(multi=True) if not is_secret(pair[0])]
     page = render_template("desk/account/ask_again.html", form=form, kept=kept)
     return make_response(page, 422)

@@ -31,7 +31,7 @@ class Typed:
     def of_request(cls, account_id: int, path: str) -> Self:
         """The fields of this request, which were meant for `path`."""
         posted = request.form.items(multi=True)
-        kept = ((name, value) for name, value in posted if not _is_secret(name))
+        kept = ((name, value) for name, value in posted if not is_secret(name))
         return cls(account_id, path, tuple(kept))
 
     def sealed(self) -> str:
@@ -52,7 +52,8 @@ class Typed:
         return cls(number, path, tuple((name, value) for name, value in fields))
 
 
-def _is_secret(name: str) -> bool:
+def is_secret(name: str) -> bool:
+    """Whether a field is never written into a page to be sent again."""
     return name in _NEVER or "password" in name
 
 

@@ -164,6 +164,8 @@ def password() -> ResponseReturnValue:
             directory.change_password(db.session(), account, form.password.data)
         except Invalid as fault:
             db.session.rollback()
+            throttle.give_back(db.session(), attempt.taken)
+            db.session.commit()
             form.password.errors = [str(fault)]
             return _own_password(form, 422)
     db.session.commit()

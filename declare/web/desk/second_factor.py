@@ -9,13 +9,14 @@ from flask_login import current_user
 
 from declare.accounts import audit
 from declare.accounts import second_factor as factors
-from declare.accounts.models import SecondFactor
+from declare.accounts.models import AccountSession, SecondFactor
 from declare.database import db
 from declare.press import qr
-from declare.web import asked_factor
+from declare.web import account_session, asked_factor
 from declare.web.access import allow
 from declare.web.asked_factor import CodeForm
 from declare.web.context import keyring, now, see_other
+from declare.web.desk.account_forms import SignIn
 from declare.web.guard import refuse_unproved
 from declare.web.local_path import local_path
 
@@ -42,13 +43,19 @@ def second_factor() -> ResponseReturnValue:
 def enrol() -> ResponseReturnValue:
     """Begin with a secret of one's own, and confirm it by the first code.
 
-    Raises UnprovedAccount: a factor outlives the mailed link that gives the account to its owner.
+    Asks the password again where the session is older: whoever finds a browser signed in must not
+    shut its account out. Raises UnprovedAccount: a factor outlives the mailed link that gives the
+    account to its owner.
     """
     refuse_unproved()
     account, form = current_user, CodeForm()
     factor = factors.of(db.session(), account.id)
     if factor is not None and factor.confirmed_at is not None:
         return see_other("accounts.second_factor")
+    if _is_old(account_session.current()):
+        again = SignIn(formdata=None, email=account.email)
+        page = render_template("desk/account/sign_in_first.html", form=again)
+        return page, 422 if form.is_submitted() else 200
     if not form.validate_on_submit():
         return _enrolment(factor, form)
     if factor is None:
@@ -63,6 +70,10 @@ def enrol() -> ResponseReturnValue:
     asked_factor.remember()
     db.session.commit()
     return render_template("desk/account/recovery_codes.html", codes=recovery)
+
+
+def _is_old(row: AccountSession | None) -> bool:
+    return row is None or now() - row.created_at > factors.SET_UP
 
 
 def _enrolment(factor: SecondFactor | None, form: CodeForm) -> str:
