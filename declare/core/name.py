@@ -75,6 +75,13 @@ def alike(first: str, second: str) -> bool:
 
 
 def marks(name: str) -> list[str]:
-    """What a name holds beside letters, digits, spaces and the usual marks between them."""
+    """What a name holds beside letters, digits, spaces and the usual marks between them.
+
+    A letter in another form, such as a raised or a mathematical one, is no letter of a name.
+    """
     composed = unicodedata.normalize("NFC", name)
-    return sorted(c for c in composed if not (c.isalnum() or c.isspace() or c in _USUAL))
+    return sorted(c for c in composed if not (_is_plain(c) or c.isspace() or c in _USUAL))
+
+
+def _is_plain(character: str) -> bool:
+    return character.isalnum() and unicodedata.is_normalized("NFKC", character)

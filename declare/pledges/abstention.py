@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from declare.core.window import WindowState
 from declare.errors import Conflict
 from declare.events.models import Event
 from declare.pledges import signing, signing_window, tally
@@ -30,8 +31,11 @@ def withhold(session: Session, event: Event, registration: Registration) -> None
 
 
 def decline(session: Session, event: Event, registration: Registration, now: datetime) -> None:
-    """Record that a participant does not sign; signing later undoes it. Raises AlreadySigned."""
+    """Record that a participant does not sign; signing later undoes it. Raises AlreadySigned, and
+    SigningClosed: what an organiser counts then does not move any more."""
     withhold(session, event, registration)
+    if signing_window.state(event, now) is WindowState.CLOSED:
+        raise signing_window.SigningClosed
     registration.declined_at = registration.declined_at or now
     session.flush()
 

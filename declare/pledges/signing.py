@@ -24,7 +24,7 @@ from declare.core.office import Office
 from declare.core.payload import commit as commitment
 from declare.core.region import province_of
 from declare.database import rewrite, together
-from declare.errors import DeclareError, Forbidden
+from declare.errors import Conflict, DeclareError, Forbidden
 from declare.events.models import Design, Event
 from declare.keys import Keyring
 from declare.ledger import append_batch
@@ -55,17 +55,23 @@ Participants = dict[str, tuple[Registration, Pledge | None]]
 """Registrations by public id, each with its standing pledge."""
 
 
+class WordsChanged(Conflict):
+    """Name or position are others than the page showed: nobody signs words that he has not seen."""
+
+
 @dataclass(frozen=True)
 class SigningRequest:
     """A request to sign by a claimed participant at a moment, perhaps with a drawn signature.
 
     `organiser_browser`: whether an account is, or lately was, signed in in the same browser.
+    `seen`: the words that the page showed, by digest; empty where the form does not say.
     """
 
     claim: Claim
     strokes: list[drawing.Stroke] | None
     at: datetime
     organiser_browser: bool = False
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ def sign_all(
         if registration is None or not request.claim.holds(registration):
             answers.append(Forbidden())
             continue
-        answer = pledge or _refusal(event, request.at)
+        answer = pledge or _refusal(event, registration, request)
         if answer is None:
             new.append(_append(keys, event, registration, request, batch))
             answer = new[-1].pledge
@@ -160,13 +166,15 @@ def _participants(session: Session, event: Event, public_ids: Iterable[str]) -> 
     return participants
 
 
-def _refusal(event: Event, at: datetime) -> DeclareError | None:
+def _refusal(
+    event: Event, registration: Registration, request: SigningRequest
+) -> DeclareError | None:
     """The error that refuses signing at this moment, if any."""
     try:
-        signing_window.check(event, at)
+        signing_window.check(event, request.at)
     except (signing_window.SigningClosed, signing_window.SigningNotOpen) as refusal:
         return refusal
-    return None
+    return WordsChanged() if request.seen not in ("", registration.seen) else None
 
 
 def _append(

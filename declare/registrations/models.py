@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -105,6 +106,12 @@ class Registration(Base):
     def printed_name(self) -> str:
         """The name as it will be printed."""
         return names.printed(self.front_title, self.name, self.back_title)
+
+    @property
+    def seen(self) -> str:
+        """A digest of what is printed: with it a form says which words its page showed."""
+        words = f"{self.printed_name}\n{self.position}"
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
     @property
     def approved(self) -> tuple[str, str]:

@@ -152,6 +152,8 @@ OTHER = [
     ("Marlina, B.U.P.A.T.I", "Marlina"),
     ("Marlina S.U.H.A.I.L.I", "Marlina"),
     ("Marlina", "M\u0430rlina"),
+    ("Marlina", "\U0001d4dcarlina"),
+    ("Marlina", "Marlin\u00aa"),
     ("Marlina", "Marlina \u2620"),
     ("Marlina", "Marlin\u0336a"),
 ]

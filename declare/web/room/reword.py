@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from declare.accounts import audit
+from declare.core.window import WindowState
 from declare.database import db
-from declare.pledges import rewording, tally
+from declare.pledges import rewording, signing_window, tally
 from declare.registrations import requests, rows
 from declare.web import identity
 from declare.web.access import allow
@@ -28,6 +29,8 @@ def reword(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         if not form.is_submitted() and tally.current(db.session(), person):
             return see_other("pledges.done", slug=slug)
+        if not form.is_submitted() and _is_closed():
+            return see_other("pledges.sign", slug=slug)
         return _page(form, 422 if form.is_submitted() else 200)
     before = person.printed_name, person.position
     try:
@@ -43,6 +46,10 @@ def reword(slug: str) -> ResponseReturnValue:
     if request:
         flash(_("Permintaan perubahan terkirim. Panitia akan memeriksanya."), "done")
     return see_other("pledges.sign", slug=slug)
+
+
+def _is_closed() -> bool:
+    return signing_window.state(g.event, now()) is WindowState.CLOSED
 
 
 def _page(form: WordingForm, status: int) -> ResponseReturnValue:

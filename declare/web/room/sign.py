@@ -42,7 +42,11 @@ def sign(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _again(slug, form, 422)
     wanted = signing.SigningRequest(
-        g.claim, form.strokes, now(), organiser_browser=organiser_browser.is_organisers()
+        g.claim,
+        form.strokes,
+        now(),
+        organiser_browser=organiser_browser.is_organisers(),
+        seen=form.seen.data or "",
     )
     refusal = _sign_in_group(slug, wanted)
     if refusal is None:
@@ -50,9 +54,13 @@ def sign(slug: str) -> ResponseReturnValue:
         return see_other("pledges.done", slug=slug)
     if isinstance(refusal, Forbidden):
         return not_in.refusal(catalogue.find(db.session(), slug))
-    if not isinstance(refusal, signing_window.SigningClosed | signing_window.SigningNotOpen):
+    if not isinstance(refusal, _SHOWN):
         raise refusal
     return _again(slug, form, 409)
+
+
+_SHOWN = (signing_window.SigningClosed, signing_window.SigningNotOpen, signing.WordsChanged)
+"""Refusals that the form itself explains."""
 
 
 def _sign_in_group(slug: str, wanted: signing.SigningRequest) -> DeclareError | None:
@@ -90,7 +98,7 @@ def _again(slug: str, form: SigningForm, status: int) -> ResponseReturnValue:
 
 
 def _page(form: SigningForm, status: int) -> ResponseReturnValue:
-    form.registration.data = g.registration.public_id
+    form.registration.data, form.seen.data = g.registration.public_id, g.registration.seen
     page = render_template(
         "room/sign.html",
         event=g.event,
@@ -100,6 +108,7 @@ def _page(form: SigningForm, status: int) -> ResponseReturnValue:
         digest=event_page.digest(g.event),
         state=signing_window.state(g.event, now()),
         represented=_represented(),
+        changed=status == 409,
         asked=requests.last(db.session(), g.registration),
     )
     return page, status

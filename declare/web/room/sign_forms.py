@@ -18,6 +18,7 @@ class SigningForm(FlaskForm):
 
     # Without a label WTForms translates one for each form that it reads.
     registration = HiddenField("")
+    seen = HiddenField("")
     agree = BooleanField(
         _l("Saya telah membaca dan menyetujui ikrar ini serta menandatanganinya sendiri.")
     )
