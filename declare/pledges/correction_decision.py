@@ -29,6 +29,7 @@ from declare.pledges.models import Correction, Decision
 from declare.pledges.signing import hold, payload_of, published_region
 from declare.registrations import rows
 from declare.registrations.intake import Wording
+from declare.registrations.models import Registration
 
 
 class AlreadyDecided(Conflict):
@@ -61,7 +62,7 @@ def accept(
     correction, person = request.correction, request.registration
     words = (correction.front_title, correction.name, correction.back_title, correction.position)
     rows.reword(session, person, Wording(*words), seat)
-    before = rows.change_contact(person, correction.email or person.email)
+    before = _change_contact(correction, person)
     correction.index = log.size
     _decide(correction, Decision.ACCEPTED, by)
     recorded = _append(session, keys, event, log, request, by.at)
@@ -140,6 +141,18 @@ def _append(
     session.flush()
     appended = ledger.append(session, log, data, keys, event.purpose, now)
     return RecordedPledge(pledge.id, pledge.ordinal, pledge.signed_at, content, data, appended)
+
+
+def _change_contact(correction: Correction, person: Registration) -> str:
+    """Record the address that a correction brings; return the one before, if it is to be told.
+
+    What an organiser started is always told there: the receipt went to that address, and the
+    letter about the new certificate goes to another.
+    """
+    address = person.email
+    told = rows.change_contact(person, correction.email or address)
+    started = correction.asked_by is not None and address != person.email
+    return address if started else told
 
 
 def _decide(correction: Correction, decision: Decision, by: DecidedBy) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, Invitation, Role
-from declare.events.models import Event
+from declare.events.models import Event, Purpose
+from declare.pledges import rewording, signing
+from declare.registrations.intake import Wording
+from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
 from tests.factories import World
@@ -86,3 +89,55 @@ def test_only_the_owner_brings_in_another_pair_of_eyes(
     assert client.submit(TEAM, email="dua@uji.example", role="observer").status_code == 303
     factories.sign_in(client, owner)
     assert client.submit(TEAM, email="tiga@uji.example", role="organiser").status_code == 303
+
+
+@pytest.fixture
+def signer(made: World) -> Registration:
+    """A signer of a published event with four eyes, who had asked for another person's name."""
+    event = factories.event(made, four_eyes=True, purpose=Purpose.LIVE)
+    person = factories.participant(made, event)
+    words = Wording(name="Suparman", position=person.position)
+    rewording.reword(made.session, event, person, words, made.now)
+    signing.sign(made.session, made.keys, event, person, made.now)
+    factories.member(made, event, Role.OWNER, "pemilik@uji.example")
+    return person
+
+
+SEAT = {"office": "regional_secretary", "region": "12.06"}
+OTHER = {"front_title": "", "name": "Suparman", "back_title": "", "position": "Camat"}
+
+
+@pytest.mark.parametrize("asked", ["permintaan", "koreksi"])
+def test_no_organiser_alone_makes_a_pledge_another_persons(
+    client: Browser, made: World, signer: Registration, asked: str
+) -> None:
+    """That is a revocation and a new pledge in one, and four eyes look at the first of them."""
+    event = made.session.get_one(Event, signer.event_id)
+    first, second = (
+        factories.member(made, event, Role.ORGANISER, f"{n}@uji.example") for n in "ab"
+    )
+    factories.sign_in(client, first)
+    path = f"{BASE}/{asked}/1"
+    if asked == "koreksi":
+        started = client.submit(f"{BASE}/peserta/{signer.public_id}/koreksi", **OTHER)
+        assert started.headers["Location"] == path
+    assert client.submit(path, **SEAT).headers["Location"] == PROPOSALS
+    assert client.submit(path, proposal="1", **SEAT).status_code == 409
+    assert signer.name == "Marlina"
+    factories.sign_in(client, second)
+    page = client.get(PROPOSALS).text
+    assert f'href="{path}"' in page
+    assert f'action="{path}"' in page
+    assert client.submit(path, proposal="1", **SEAT).status_code == 303
+    assert signer.name == "Suparman"
+
+
+def test_the_same_person_in_other_spelling_needs_no_second_pair(
+    client: Browser, made: World, signer: Registration
+) -> None:
+    event = made.session.get_one(Event, signer.event_id)
+    factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
+    words = OTHER | {"name": "Marlina", "back_title": "S.E., M.M.", "position": signer.position}
+    started = client.submit(f"{BASE}/peserta/{signer.public_id}/koreksi", **words)
+    assert client.submit(started.headers["Location"], **SEAT).status_code == 303
+    assert signer.back_title == "S.E., M.M."

@@ -92,6 +92,27 @@ def test_an_organiser_starts_a_correction(
     assert client.submit(address, **words).status_code == 409
 
 
+def test_an_organiser_does_not_lead_the_news_of_a_correction_past_the_signer(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    person: Registration,
+    organiser: Account,
+) -> None:
+    """The receipt went to the address before, opened or not: it is told of the new one."""
+    person.opened_at = None
+    start = f"/panitia/acara/acara-uji/peserta/{person.public_id}/koreksi"
+    words = {"name": "Suparman", "position": "Camat", "email": "panitia.sendiri@uji.example"}
+    client.submit(start, **words)
+    accept(client, asked_for(session))
+    (told,) = letters(session, "contact_changed")
+    assert told.recipient == "setda@karo.example"
+    text = factories.letter(made, told)
+    for word in ("Marlina", "Suparman", "sertifikat", "panitia.sendiri"):
+        assert word not in text.subject + text.body
+
+
 def test_junk_is_an_error_of_the_form(
     client: Browser, session: Session, person: Registration
 ) -> None:

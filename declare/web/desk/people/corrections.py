@@ -22,6 +22,7 @@ from declare.registrations.models import Registration
 from declare.web.access import allow
 from declare.web.context import SAFE, keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
+from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import AcceptanceForm, CorrectionForm, RefusalForm
 
 MOST = 50
@@ -72,6 +73,8 @@ def accept_correction(slug: str, correction_id: int) -> ResponseReturnValue:
     form.represents = requested.registration.represents
     if not form.validate_on_submit():
         return _page(form, requested, 422 if form.is_submitted() else 200)
+    if requested.another and (proposed := withheld(str(correction_id))) is not None:
+        return proposed  # words of another person: as much as a revocation and a new pledge
     try:
         correction_decision.accept(
             db.session(), keyring(), g.event, requested, _decided_by(), seat=form.seat

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from declare.database import db
-from declare.pledges import rewording, tally
+from declare.pledges import rewording, signing_window, tally
 from declare.pledges.correction_decision import DecidedBy
 from declare.registrations import requests, rows
 from declare.registrations.requests import Asked
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
 from declare.web.desk.people.pages import write_audit
+from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import AcceptanceForm, RefusalForm
 
 
@@ -26,6 +27,8 @@ def accept_request(slug: str, request_id: int) -> ResponseReturnValue:
     form.represents = asked.registration.represents
     if not form.validate_on_submit():
         return _page(form, asked, 422 if form.is_submitted() else 200)
+    if (proposed := _withheld(asked)) is not None:
+        return proposed
     by, person = DecidedBy(current_user.id, now()), asked.registration.public_id
     try:
         correction = rewording.accept(db.session(), keyring(), g.event, asked, by, seat=form.seat)
@@ -53,6 +56,15 @@ def refuse_request(slug: str, request_id: int) -> ResponseReturnValue:
     rewording.refuse(db.session(), keyring(), g.event, asked, by, reason=str(form.reason.data))
     write_audit("words.refused", asked.registration.public_id)
     return _done(_("Permintaan perubahan ditolak; peserta diberi tahu alasannya."))
+
+
+def _withheld(asked: Asked) -> ResponseReturnValue | None:
+    """As for a correction into another person, which the request is where the pledge is signed."""
+    if not (g.event.four_eyes and asked.another):
+        return None
+    signing_window.hold(db.session(), g.event)  # nobody signs between this look and the decision
+    signed = tally.current(db.session(), asked.registration) is not None
+    return withheld(str(asked.request.id)) if signed else None
 
 
 def _page(form: AcceptanceForm, asked: Asked, status: int) -> ResponseReturnValue:
