@@ -35,6 +35,8 @@ INVITED_RECIPIENT = Throttle("recipient.invited", together=60, alone=60, window=
 CODES = Throttle("event_code", together=20)
 """Wrong event codes from one network; after these no code is compared for a while."""
 
+_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
+
 
 @dataclass(frozen=True)
 class Application:
@@ -53,7 +55,7 @@ def is_held(
         return False
     invited = _knows_code(session, keys, event, application, now)
     by_recipient = INVITED_RECIPIENT if invited else BY_RECIPIENT
-    recipient = throttle.subject(keys.data, "recipient", application.email.lower())
+    recipient = throttle.subject(keys.data, "recipient", _mailbox(application.email))
     event_subject = throttle.subject(keys.data, "registration", event.slug)
     caller = application.caller
     answers = [throttle.take(session, by_recipient, recipient, caller, now).answer]
@@ -75,10 +77,17 @@ def _knows_code(
     subject = throttle.subject(keys.data, "event_code", event.slug)
     taken = throttle.take(session, CODES, subject, application.caller, now)
     right = hmac.compare_digest(given.encode(errors="replace"), wanted.encode())
-    if taken.answer is Answer.REFUSED or not right:
+    if taken.answer is not Answer.ALLOWED or not right:
         return False
     throttle.give_back(session, taken)
     return True
+
+
+def _mailbox(email: str) -> str:
+    """Whose mail it is: `user+word` is `user`'s (RFC 5233), and Gmail reads no dots."""
+    user, _, domain = email.lower().rpartition("@")
+    user = user.partition("+")[0] or user
+    return f"{user.replace('.', '') if domain in _WITHOUT_DOTS else user}@{domain}"
 
 
 def _normal(code: str) -> str:

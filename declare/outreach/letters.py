@@ -16,6 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core import moment
+from declare.core import office as offices
+from declare.core import region as regions
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.messages import service as messages
@@ -27,6 +29,9 @@ from declare.outreach.kinds import ATTACHED, EVENT_KINDS, KINDS, Case, Named
 from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration, Standing
 from declare.registrations.rivals import Outcome
+
+UNREAD = "unread"
+"""The value of a letter about an application whose words no organiser has read."""
 
 _FOLDER = Path(__file__).resolve().parents[2] / "templates" / "email"
 
@@ -64,7 +69,8 @@ def answer(
     *,
     held: bool = False,
 ) -> None:
-    """Queue the one letter to the address of an application: a receipt, or the link.
+    """Queue the one letter to the address of an application: a receipt, or the link. Neither says a
+    word that only the applicant has chosen.
 
     A participant's own address gets the link once more. To the applicant a new person and a known
     one look the same: one letter, to the address that was typed.
@@ -73,6 +79,7 @@ def answer(
     if person is None and holder is not None and _is_its_holder(holder, data.email):
         person = holder
     admitted = person is not None and person.standing == Standing.ADMITTED
+    unread = admitted and person is not None and person.decided_by is None
     about = person or outcome.rival
     if data.email:
         messages.enqueue(
@@ -82,7 +89,7 @@ def answer(
             now=now,
             event_id=event.id,
             registration_id=about.id if about else None,
-            values={"language": data.language},
+            values={"language": data.language, **({UNREAD: 1} if unread else {})},
             held=held,
         )
 
@@ -106,12 +113,22 @@ def compose(session: Session, keys: Keyring, message: Message) -> Text:
         message.kind,
         person.language,
         event,
-        person=Named(person.printed_name, person.position),
+        person=_addressee(message, person),
         **KINDS[message.kind](case),
     )
     attached = ATTACHED.get(message.kind)
     file = attached(event, message.created_at) if attached else None
     return replace(written, calendar=file)
+
+
+def _addressee(message: Message, person: Registration) -> Named:
+    """Whom a letter is for. Where no organiser has read the words of the application, a stranger
+    may have typed them and the address: then the seat alone, in this platform's own words."""
+    if UNREAD not in message.values:
+        return Named(person.printed_name, person.position)
+    region = regions.find(person.region)
+    seat = offices.position(offices.Office(person.office), region)
+    return Named("", seat or f"Peserta, {region.name}")
 
 
 def _event_letter(session: Session, message: Message) -> Text:

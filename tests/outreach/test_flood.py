@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from declare.accounts import throttle
 from declare.accounts.models import Account, Role
-from declare.events.models import Event
+from declare.accounts.throttle import Caller
+from declare.events.models import Admission, Event
 from declare.messages.models import Message
+from declare.outreach import flood
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
@@ -77,6 +80,52 @@ def test_the_letter_repeats_nothing_of_the_application(
         assert "Deklarasi Uji" in text.subject
 
 
+def test_nor_does_a_link_that_is_sent_at_once(
+    client: Browser, session: Session, made: factories.World, event: Event
+) -> None:
+    """Two at one address are told apart by their seats, which are this platform's words."""
+    event.admission = Admission.OPEN
+    words = {"name": "Menangkan Hadiah", "position": "Klik jahat.example", "agency": "Undian"}
+    for seat in ("regional_secretary", "other"):
+        register(client, 0, **words, office=seat, email="satu@lain.example")
+    texts = [factories.letter(made, message) for message in session.scalars(select(Message))]
+    said = [text.subject + text.body for text in texts]
+    assert [word for word in words.values() if word in "".join(said)] == []
+    assert [text.subject for text in texts] == ["Tautan dan kode peserta untuk Deklarasi Uji"] * 2
+    assert all("/m/" in text for text in said)
+    assert "hanya untuk Sekretaris Daerah Kabupaten Karo." in said[0]
+    assert "hanya untuk Peserta, Kabupaten Karo." in said[1]
+
+
+def test_an_approved_participant_is_sent_the_link_again_by_name(
+    client: Browser, session: Session, made: factories.World, event: Event, organiser: Account
+) -> None:
+    register(client, 0, name="Marlina")
+    person = session.scalars(select(Registration)).one()
+    client.submit(f"{DESK}/peserta/setujui", registration=person.public_id)
+    register(client, 0, name="Marlina")
+    newest = session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert newest is not None
+    subject = factories.letter(made, newest).subject
+    assert subject == "Tautan dan kode peserta untuk Dra. Marlina, S.E."
+
+
+def test_spellings_of_one_mailbox_are_one_recipient(
+    client: Browser, session: Session, event: Event
+) -> None:
+    for number in range(4):
+        register(client, number, email=f"korban+{number}@lain.example")
+        register(client, 10 + number, email="Korban@lain.example")
+    assert states(session) == {"queued": 6, "held": 2}
+    for number in range(20, 27):
+        register(client, number, email=f"kor.{'b' * (number - 20)}an@lain.example")
+    assert states(session) == {"queued": 13, "held": 2}, "dots may mean another mailbox"
+    for number in range(30, 37):
+        spelt = f"kor{'.' * (number % 2)}ban+{number}@gmail.com"
+        register(client, number, email=spelt)
+    assert states(session) == {"queued": 19, "held": 3}
+
+
 @pytest.fixture
 def organiser(client: Browser, made: factories.World, event: Event) -> Account:
     account = factories.member(made, event, Role.ORGANISER)
@@ -136,6 +185,18 @@ def test_a_wrong_event_code_is_no_error_and_is_not_guessed(
     assert states(session) == {"queued": 6, "held": 14}
     register(client, 20, email="kantor@karo.example", event_code="NETRAL26")
     assert states(session) == {"queued": 6, "held": 15}
+
+
+def test_a_code_is_not_guessed_from_many_networks_either(
+    client: Browser, session: Session, event: Event, made: factories.World
+) -> None:
+    event.event_code = "NETRAL26"
+    subject = throttle.subject(made.keys.data, "event_code", event.slug)
+    for number in range(flood.CODES.alone):
+        throttle.take(session, flood.CODES, subject, Caller(f"{number}"), made.now)
+    for number in range(8):
+        register(client, number, email="kantor@karo.example", event_code="NETRAL26")
+    assert states(session) == {"queued": 6, "held": 2}
 
 
 def test_the_organiser_sets_the_code(
