@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from config import ROOT, Config
@@ -20,6 +19,7 @@ from declare.pledges.group_commit import GroupCommit
 from declare.web import (
     account_session,
     errors,
+    forgery,
     guard,
     headers,
     language,
@@ -103,7 +103,7 @@ def _install(app: Flask) -> None:
     with app.app_context():
         prepare(db.engine)
     Babel(app, locale_selector=language.select_language)
-    CSRFProtect(app)
+    forgery.Guarded(app)
     signing_in = LoginManager(app)
     signing_in.session_protection = None
     signing_in.request_loader(account_session.load)

@@ -6,9 +6,11 @@ earlier. These cookies have names of their own, so that none is lost and the bro
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Response, after_this_request, current_app, has_request_context, request
+from flask import Response, after_this_request, current_app, has_request_context, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from declare.registrations.links import Claim
@@ -21,15 +23,22 @@ _LIFETIME = timedelta(hours=12)
 def claims(slug: str) -> dict[str, Claim]:
     """The claims of this request's cookies on participants of an event, by public id. Unverified:
     a link may have been renewed since."""
-    found = [claim for claim in map(_read, _names()) if claim is not None and claim[0] == slug]
-    return {claim.public_id: claim for _, claim in found}
+    found = [opened for opened in map(_read, _names()) if opened and opened.slug == slug]
+    return {opened.claim.public_id: opened.claim for opened in found}
+
+
+def secret(public_id: str) -> str:
+    """The secret of forms that this browser got with the link of a participant, or nothing."""
+    opened = _read(_name(public_id)) if _name(public_id) in _names() else None
+    return opened.secret if opened and opened.claim.public_id == public_id else ""
 
 
 def add(slug: str, claim: Claim) -> None:
     """Let the response hold this claim; the browser forgets the oldest beyond eight."""
     own = _name(claim.public_id)
     too_many = [name for name in _names() if name != own][: -(_MOST - 1)]
-    value = _serializer().dumps([slug, claim.public_id, claim.fingerprint])
+    form_secret = session.setdefault("csrf_token", secrets.token_hex(20))
+    value = _serializer().dumps([slug, claim.public_id, claim.fingerprint, form_secret])
 
     @after_this_request
     def _set(response: Response) -> Response:
@@ -53,14 +62,23 @@ def remove(public_id: str) -> None:
         return response
 
 
-def _read(name: str) -> tuple[str, Claim] | None:
+@dataclass(frozen=True)
+class _Opened:
+    """What a cookie says: the event, the claim, and the secret of the forms that came with it."""
+
+    slug: str
+    claim: Claim
+    secret: str
+
+
+def _read(name: str) -> _Opened | None:
     try:
-        slug, public_id, fingerprint = _serializer().loads(
+        slug, public_id, fingerprint, form_secret = _serializer().loads(
             request.cookies[name], max_age=int(_LIFETIME.total_seconds())
         )
     except (BadSignature, ValueError):
         return None
-    return slug, Claim(public_id, fingerprint)
+    return _Opened(slug, Claim(public_id, fingerprint), form_secret)
 
 
 def _names() -> list[str]:
@@ -82,4 +100,4 @@ def _secure() -> bool:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="declare/in/1")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="declare/in/2")

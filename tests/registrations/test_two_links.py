@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import cast
+
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.events.models import Event
@@ -65,6 +69,37 @@ def test_each_tab_signs_for_its_own_person(
         answer = both.submit(f"{START}/ikrar", registration=person.public_id, agree="y")
         assert (answer.status_code, answer.location) == (303, f"{START}/selesai")
         assert tally.current(session, person) is not None
+
+
+def test_the_form_of_the_first_tab_still_counts(
+    app: Flask, session: Session, made: factories.World, ani: Registration, budi: Registration
+) -> None:
+    """Its token was made with the session that the second answer has replaced since."""
+    first, second = (cast(Browser, app.test_client()) for _ in range(2))
+    pages = []
+    for tab, person in ((first, ani), (second, budi)):
+        tab.beside = session
+        factories.come_in(tab, made, person)
+        pages.append(tab.get(f"{START}/ruang").text)
+    first._cookies |= second._cookies
+    for page, person in zip(pages, (ani, budi), strict=True):
+        token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+        fields = {"csrf_token": token, "registration": person.public_id}
+        assert first.post(f"{START}/hadir", data=fields).status_code == 303
+        assert presence.first_at(session, person) is not None
+
+
+def test_a_token_of_one_link_is_none_of_another(
+    both: Browser, app: Flask, session: Session, made: factories.World, ani: Registration
+) -> None:
+    """Whoever has a link of his own cannot forge a form in somebody else's browser."""
+    own = cast(Browser, app.test_client())
+    own.beside = session
+    factories.come_in(own, made, ani)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', own.get(f"{START}/ruang").text)[0]
+    fields = {"csrf_token": token, "registration": ani.public_id}
+    assert both.post(f"{START}/hadir", data=fields).status_code == 400
+    assert presence.first_at(session, ani) is None
 
 
 def test_whoever_leaves_is_forgotten_wholly(
