@@ -48,8 +48,8 @@ WHO_MAY = {
     """,
     "account": """
         accounts.end_other_sessions accounts.end_session accounts.enrol accounts.own_log
-        accounts.password accounts.recovery_codes accounts.second_factor accounts.sessions
-        accounts.sign_out events_manage.index
+        accounts.password accounts.recovery_codes accounts.replace_factor
+        accounts.second_factor accounts.sessions accounts.sign_out events_manage.index
     """,
     "administrator": "accounts.instance_log accounts.instance_log_export",
     "creator": "events_manage.create",

@@ -6,6 +6,7 @@ operator's command takes it away.
 
 from __future__ import annotations
 
+import base64
 import hmac
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from declare.accounts.team import AnyEvent
 from declare.accounts.throttle import Throttle
 from declare.core import cipher
 from declare.core import code as codes
+from declare.core.cipher import CipherError
 
 THROTTLE = Throttle("second-factor")
 FRESH = timedelta(minutes=10)
@@ -28,7 +30,7 @@ FRESH = timedelta(minutes=10)
 SET_UP = timedelta(minutes=30)
 """How long after its sign-in a session may set a second factor up without the password again."""
 
-_SECRET, _RECOVERY = "second-factor", "recovery-code"
+_SECRET, _OFFER, _RECOVERY = "second-factor", "second-factor-offer", "recovery-code"
 _STEP = 30
 """Seconds of a time step."""
 _CODES = 10
@@ -77,9 +79,38 @@ def secret(key: bytes, factor: SecondFactor) -> str:
     return cipher.decrypt(key, _SECRET, factor.secret).decode()
 
 
-def uri(key: bytes, factor: SecondFactor, email: str, issuer: str) -> str:
+def uri(secret: str, email: str, issuer: str) -> str:
     """The address in the QR that an authenticator app reads."""
-    return pyotp.TOTP(secret(key, factor)).provisioning_uri(name=email, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
+
+
+def offer(key: bytes, account_id: int) -> str:
+    """A new secret for an account that has one, encrypted: the browser keeps it until `replace`."""
+    text = f"{account_id}\n{pyotp.random_base32()}"
+    return base64.urlsafe_b64encode(cipher.encrypt(key, _OFFER, text.encode())).decode("ascii")
+
+
+def offered(key: bytes, account_id: int, text: str) -> str | None:
+    """The secret of an offer to this account."""
+    try:
+        opened = cipher.decrypt(key, _OFFER, base64.urlsafe_b64decode(text)).decode()
+    except (CipherError, ValueError):
+        return None
+    number, _newline, secret = opened.partition("\n")
+    return secret if number == str(account_id) else None
+
+
+def replace(
+    session: Session, key: bytes, account_id: int, secret: str, text: str, now: datetime
+) -> list[str] | None:
+    """Put a new secret in the place of the present one, by its first code; new recovery codes, or
+    None for a wrong code. The old app and the old codes end."""
+    factor, step = _lock(session, account_id), _step(secret, text, now)
+    if factor is None or factor.confirmed_at is None or step is None:
+        return None
+    factor.secret, factor.last_step = cipher.encrypt(key, _SECRET, secret.encode()), step
+    session.flush()
+    return renew_codes(session, key, account_id)
 
 
 def confirm(
@@ -112,16 +143,22 @@ def _lock(session: Session, account_id: int) -> SecondFactor | None:
 
 
 def _is_code(session: Session, key: bytes, factor: SecondFactor, text: str, now: datetime) -> bool:
+    step = _step(secret(key, factor), text, now)
+    if step is None or step <= factor.last_step:
+        return False
+    factor.last_step = step
+    session.flush()
+    return True
+
+
+def _step(secret: str, text: str, now: datetime) -> int | None:
+    """The time step, near the present one, of which the text is the code."""
     digits = "".join(text.split())
     if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
-        return False
-    totp, present = pyotp.TOTP(secret(key, factor)), int(now.timestamp()) // _STEP
-    for step in (present - 1, present, present + 1):
-        if step > factor.last_step and hmac.compare_digest(totp.generate_otp(step), digits):
-            factor.last_step = step
-            session.flush()
-            return True
-    return False
+        return None
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // _STEP
+    near = (present + 1, present, present - 1)
+    return next((at for at in near if hmac.compare_digest(totp.generate_otp(at), digits)), None)
 
 
 def _is_recovery(session: Session, key: bytes, account_id: int, text: str, now: datetime) -> bool:

@@ -17,6 +17,8 @@ from declare.web.context import SAFE, now
 
 SEARCH: Final = "search"
 """The text of the last search, often a name: it leaves the browser with the session."""
+OFFER: Final = "second_factor"
+"""The secret of a new authenticator app, encrypted, until its first code."""
 _KEY: Final = "account"
 _NUMBER: Final = "account_id"
 """Whose session it was, for a form that is posted after its end."""
@@ -77,7 +79,7 @@ def end() -> None:
     row = _row()
     if row is not None:
         sessions.end(db.session(), row.account_id, row.id)
-    for name in (_KEY, _NUMBER, SEARCH):
+    for name in (_KEY, _NUMBER, SEARCH, OFFER):
         session.pop(name, None)
 
 

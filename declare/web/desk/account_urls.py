@@ -7,6 +7,7 @@ from declare.web.desk import (
     audit_log,
     forgotten,
     invitation,
+    new_authenticator,
     proposals,
     second_factor,
     sessions,
@@ -32,6 +33,7 @@ ACCOUNTS: dict[tuple[str, str], list[Url]] = {
         Url("/undangan/<token>", BOTH, invitation.accept),
         Url("/kode", BOTH, second_factor.second_factor),
         Url("/kode/pasang", BOTH, second_factor.enrol),
+        Url("/kode/ganti", BOTH, new_authenticator.replace, "replace_factor"),
         Url("/kode/cadangan", POST, second_factor.recovery_codes),
     ],
     ("accounts_manage", "/panitia/acara/<slug>"): [

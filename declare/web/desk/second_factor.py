@@ -31,10 +31,14 @@ def second_factor() -> ResponseReturnValue:
         answered = asked_factor.answered_at() is not None
         left = factors.codes_left(db.session(), account_id) if answered else 0
         return render_template("desk/account/code.html", form=form, answered=answered, left=left)
+    before = factors.codes_left(db.session(), account_id)
     fault = asked_factor.answer(form.otp.data or "")
     if fault:
         form.otp.errors, form.otp.data = [fault], ""
         return render_template("desk/account/code.html", form=form, answered=False, left=0), 422
+    left = factors.codes_left(db.session(), account_id)
+    if left < before:
+        flash(_("Kode cadangan terpakai. Sisanya: %(n)s.", n=left), "warning")
     target = local_path(request.args.get("next", ""))
     return redirect(target, 303) if target else see_other("events_manage.index")
 
@@ -79,16 +83,21 @@ def _is_old(row: AccountSession | None) -> bool:
 def _enrolment(factor: SecondFactor | None, form: CodeForm) -> str:
     if factor is None:
         return render_template("desk/account/enrol.html", form=form, secret="", symbol=None)
-    key, host = keyring().data, current_app.extensions["declare"].host
-    uri = factors.uri(key, factor, current_user.email, f"Panitia {host}")
+    secret = factors.secret(keyring().data, factor)
     form.otp.data = ""
     return render_template(
         "desk/account/enrol.html",
         form=form,
         required=factor.required,
-        secret=factors.secret(key, factor),
-        symbol=qr.secret_svg(uri),
+        secret=secret,
+        symbol=symbol(secret),
     )
+
+
+def symbol(secret: str) -> qr.SvgSymbol:
+    """The QR of a secret, for the authenticator app."""
+    host = current_app.extensions["declare"].host
+    return qr.secret_svg(factors.uri(secret, current_user.email, f"Panitia {host}"))
 
 
 @allow("account", fresh=True)
