@@ -22,7 +22,7 @@ PAUSE = timedelta(minutes=15)
 LETTERS = 5
 """Letters of one invitation."""
 HOURLY = 20
-"""Invitations of one event within an hour."""
+"""Letters of one event, and of all invitations of one account, within an hour."""
 OFFERED = (Role.OBSERVER, Role.CONDUCTOR, Role.ORGANISER)
 """Roles that an invitation can give; an event is only handed over by its owner."""
 
@@ -52,7 +52,7 @@ def invite(
         raise Invalid("Pilih peran.", "role")
     _refuse_member(session, event, address)
     _end_expired(session, event, address, now)
-    _refuse_flood(session, event, now)
+    _refuse_flood(session, event, by.id, now)
     invitation = Invitation(
         event_id=event.id, email=address, role=role, invited_by=by.id, created_at=now, letters=0
     )
@@ -78,11 +78,13 @@ def _end_expired(session: Session, event: AnyEvent, address: str, now: datetime)
     session.flush()
 
 
-def _refuse_flood(session: Session, event: AnyEvent, now: datetime) -> None:
-    query = select(func.coalesce(func.sum(Invitation.letters), 0)).where(
-        Invitation.event_id == event.id, Invitation.sent_at > now - timedelta(hours=1)
-    )
-    if session.scalars(query).one() >= HOURLY:
+def _refuse_flood(session: Session, event: AnyEvent, account_id: int, now: datetime) -> None:
+    """Limit letters by event, and by account: a draft costs nothing, and its title is in them."""
+    letters = func.coalesce(func.sum(Invitation.letters), 0)
+    recent = select(letters).where(Invitation.sent_at > now - timedelta(hours=1))
+    of_event = recent.where(Invitation.event_id == event.id)
+    of_account = recent.where(Invitation.invited_by == account_id)
+    if max(session.scalars(of_event).one(), session.scalars(of_account).one()) >= HOURLY:
         raise TooManyAttempts("Terlalu banyak undangan dalam satu jam. Coba lagi nanti.")
 
 
@@ -105,7 +107,7 @@ def resend(session: Session, key: bytes, event: AnyEvent, number: int, now: date
     invitation = find(session, event, number)
     if now < invitation.sent_at + PAUSE or invitation.letters >= LETTERS:
         raise TooManyAttempts("Undangan ini baru saja dikirim. Coba lagi 15 menit lagi.")
-    _refuse_flood(session, event, now)
+    _refuse_flood(session, event, invitation.invited_by, now)
     _renew(invitation, key, now)
     session.flush()
     return invitation

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.accounts import directory, passwords, team
-from declare.accounts.models import Account, Invitation, Role, SecondFactor
+from declare.accounts.models import Account, Invitation, Membership, Role, SecondFactor
 from declare.events.models import Event, Purpose
 from tests import factories
 from tests.accounts.mailbox import letters, link
@@ -276,3 +276,23 @@ def test_the_role_of_an_account_that_is_not_proved_only_reads(
     assert "Lupa sandi" in answer.text
     assert client.submit("/panitia/acara-baru", title="X", slug="acara-x").status_code == 403
     assert made.session.scalars(select(Invitation)).all() == []
+
+
+def test_an_account_writes_no_more_letters_through_many_drafts(
+    client: Browser, made: World, organiser: Account
+) -> None:
+    """A draft costs nothing and its title is in the letter: many would be a mail relay."""
+    for number in range(3):
+        draft = factories.draft(made, f"acara-{number}")
+        made.session.add(Membership(account_id=organiser.id, event_id=draft.id, role=Role.OWNER))
+        for each in range(8):
+            team_page = f"/panitia/acara/acara-{number}/tim"
+            answer = client.submit(team_page, email=f"a{each}@uji.example", role="observer")
+    assert answer.status_code == 429
+    assert "Terlalu banyak undangan dalam satu jam." in answer.text
+    assert len(made.session.scalars(select(Invitation)).all()) == 20
+    other = factories.draft(made, "acara-orang-lain")
+    second = factories.member(made, other, Role.OWNER, "lain@uji.example")
+    factories.sign_in(client, second)
+    path = "/panitia/acara/acara-orang-lain/tim"
+    assert client.submit(path, email="a@uji.example", role="observer").status_code == 303
