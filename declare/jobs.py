@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -27,7 +28,7 @@ from declare import processes
 from declare.database import db
 from declare.messages import delivery, service
 from declare.messages.transport import open_transport
-from declare.outreach import letters
+from declare.outreach import letters, lost_link
 from declare.pledges import signing_window
 from declare.work import running
 from declare.work import service as orders
@@ -186,6 +187,7 @@ def deliver(app: Flask) -> None:
         transport = open_transport(config.smtp_url, config.instance_dir / "outbox", config.host)
         compose = partial(letters.compose, session, app.extensions["keyring"])
         try:
+            _find_links(session, app.config["CLOCK"])
             delivery.deliver_due(
                 session,
                 transport,
@@ -197,6 +199,13 @@ def deliver(app: Flask) -> None:
             transport.close()
     if time.monotonic() >= until and not stopping.is_set():
         app.extensions["wake"]()
+
+
+def _find_links(session: Session, clock: Callable[[], datetime]) -> None:
+    """Queue the links that were asked for again; each try is a transaction."""
+    while lost_link.answer_next(session, clock()):
+        session.commit()
+    session.commit()
 
 
 def do_work(app: Flask) -> None:

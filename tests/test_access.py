@@ -35,7 +35,8 @@ WHO_MAY = {
         ledger.book
         log.checkpoint log.old_checkpoint log.proof log.tile
         pledges.deny
-        registrations.admitted registrations.enter registrations.leave registrations.open_link
+        registrations.admitted registrations.enter registrations.leave registrations.lost_link
+        registrations.open_link
         registrations.received registrations.register
         verify.authority verify.directory verify.form verify.judge verify.keys verify.manifest
         verify.sample_authority verify.show verify.worker

@@ -15,9 +15,11 @@ from declare.database import Base, UtcDateTime
 class Delivery(StrEnum):
     """The state of a message. `uncertain`: the worker ended while sending it; a person decides.
 
-    `held`: kept back by a flood limit until an organiser releases or drops it.
+    `held`: kept back by a flood limit until an organiser releases or drops it. `asked`: somebody
+    typed this address; whether a letter goes there the worker finds out.
     """
 
+    ASKED = "asked"
     HELD = "held"
     DROPPED = "dropped"
     QUEUED = "queued"

@@ -39,12 +39,13 @@ def enqueue(
     event_id: int | None = None,
     registration_id: int | None = None,
     values: Mapping[str, int | str] | None = None,
-    held: bool = False,
+    state: Delivery = Delivery.QUEUED,
 ) -> None:
     """Queue one message for one address; it is sent after the transaction is committed.
 
     Its text is made then, by the kind, from the rows that the ids name and from `values`, which
-    hold no name; the kind also says how urgent it is. One that is `held` waits for an organiser.
+    hold no name; the kind also says how urgent it is. One whose `state` is `held` waits for an
+    organiser, and one that was `asked` for waits for `messages.asked`.
     Raises UnsendableMessage, with the field `to`, for what is not one address.
     """
     row = {
@@ -55,7 +56,7 @@ def enqueue(
         "registration_id": registration_id,
         "recipient": _address(to),
         "values": dict(values or {}),
-        "state": Delivery.HELD if held else Delivery.QUEUED,
+        "state": state,
         "created_at": now,
         "due_at": now,
     }

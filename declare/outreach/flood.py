@@ -55,7 +55,7 @@ def is_held(
         return False
     invited = _knows_code(session, keys, event, application, now)
     by_recipient = INVITED_RECIPIENT if invited else BY_RECIPIENT
-    recipient = throttle.subject(keys.data, "recipient", _mailbox(application.email))
+    recipient = throttle.subject(keys.data, "recipient", mailbox(application.email))
     event_subject = throttle.subject(keys.data, "registration", event.slug)
     caller = application.caller
     answers = [throttle.take(session, by_recipient, recipient, caller, now).answer]
@@ -83,7 +83,7 @@ def _knows_code(
     return True
 
 
-def _mailbox(email: str) -> str:
+def mailbox(email: str) -> str:
     """Whose mail it is: `user+word` is `user`'s (RFC 5233), and Gmail reads no dots."""
     user, _, domain = email.lower().rpartition("@")
     user = user.partition("+")[0] or user

@@ -13,14 +13,16 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from declare.certificates import service as certificates
 from declare.certificates.models import Certificate
 from declare.core import code as codes
 from declare.core import moment
+from declare.core.window import WindowState
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.messages.errors import Unwritable
 from declare.outreach import calendar
-from declare.pledges import not_me
+from declare.pledges import not_me, signing_window, tally
 from declare.pledges.models import Correction, Pledge, Revocation
 from declare.registrations import links
 from declare.registrations.models import Registration, WordingRequest
@@ -35,6 +37,7 @@ class Case:
     event: Event
     registration: Registration
     values: Mapping[str, Any]
+    queued_at: datetime
 
     def time(self, at: datetime) -> str:
         """A moment in the event's zone and the participant's language."""
@@ -52,7 +55,7 @@ class Named:
 Row = TypeVar("Row", Pledge, Revocation, Correction, WordingRequest)
 
 Facts = dict[str, Any]
-"""What a template reads: strings, and Named."""
+"""What a template reads: strings, Named, and yes or no."""
 
 
 def admitted(case: Case) -> Facts:
@@ -60,6 +63,26 @@ def admitted(case: Case) -> Facts:
     return {
         "link": links.link(case.keys, case.event.base_url, case.registration),
         "code": codes.printed(links.code(case.keys, case.registration)),
+    }
+
+
+def link(case: Case) -> Facts:
+    """The link was lost and asked for again; after signing, the way to the certificate. No values.
+
+    `ended` where links of this event have ended; `certificate` is empty before signing.
+    """
+    event, person = case.event, case.registration
+    pledge = tally.current(case.session, person)
+    certificate = pledge and certificates.of_pledge(case.session, pledge.id)
+    ended = links.is_over(event, case.queued_at)
+    if ended and certificate is None:
+        raise Unwritable("the link has ended")
+    closed = signing_window.state(event, case.queued_at) is WindowState.CLOSED
+    return {
+        **admitted(case),
+        "ended": ended,
+        "closed": closed,
+        "certificate": certificate.code if certificate else "",
     }
 
 
@@ -123,6 +146,7 @@ def request_decided(case: Case) -> Facts:
 
 KINDS: dict[str, Callable[[Case], Facts]] = {
     "admitted": admitted,
+    "link": link,
     "receipt": receipt,
     "revoked": revoked,
     "corrected": corrected,
@@ -135,6 +159,9 @@ KINDS: dict[str, Callable[[Case], Facts]] = {
 
 Each kind has a template a language.
 """
+
+LINKS = ("admitted", "link")
+"""The kinds with a personal link: they go to the recorded contact only."""
 
 EVENT_KINDS = ("received", "mail_held", "contact_changed")
 """The kinds that name nobody. Values: `language`. A registration waits; mail is held; organisers

@@ -23,9 +23,9 @@ from declare.keys import Keyring
 from declare.messages import service as messages
 from declare.messages.errors import Unwritable
 from declare.messages.mime import Text
-from declare.messages.models import Message
+from declare.messages.models import Delivery, Message
 from declare.outreach import account_letters
-from declare.outreach.kinds import ATTACHED, EVENT_KINDS, KINDS, Case, Named
+from declare.outreach.kinds import ATTACHED, EVENT_KINDS, KINDS, LINKS, Case, Named
 from declare.registrations.intake import RegistrationData
 from declare.registrations.models import Registration, Standing
 from declare.registrations.rivals import Outcome
@@ -60,6 +60,14 @@ def send_link(session: Session, event: Event, registration: Registration, now: d
     _queue(session, "admitted", event, registration, now)
 
 
+def send_link_again(
+    session: Session, event: Event, registration: Registration, now: datetime
+) -> None:
+    """Send a lost link once more; after signing, with the way to the certificate."""
+    unread = registration.decided_by is None
+    _queue(session, "link", event, registration, now, unread=unread)
+
+
 def answer(
     session: Session,
     event: Event,
@@ -90,7 +98,7 @@ def answer(
             event_id=event.id,
             registration_id=about.id if about else None,
             values={"language": data.language, **({UNREAD: 1} if unread else {})},
-            held=held,
+            state=Delivery.HELD if held else Delivery.QUEUED,
         )
 
 
@@ -157,7 +165,13 @@ def _split(written: str) -> Text:
 
 
 def _queue(
-    session: Session, kind: str, event: Event, registration: Registration, now: datetime
+    session: Session,
+    kind: str,
+    event: Event,
+    registration: Registration,
+    now: datetime,
+    *,
+    unread: bool = False,
 ) -> None:
     """Queue a letter for the participant's own address; without one there is none."""
     if registration.email:
@@ -168,7 +182,7 @@ def _queue(
             now=now,
             event_id=event.id,
             registration_id=registration.id,
-            values={"language": registration.language},
+            values={"language": registration.language, **({UNREAD: 1} if unread else {})},
         )
 
 
@@ -185,9 +199,9 @@ def _case(session: Session, keys: Keyring, message: Message) -> Case:
     event, registration = row
     if not registration.name:
         raise Unwritable("purged")
-    if message.kind == "admitted" and not _is_its_holder(registration, message.recipient):
+    if message.kind in LINKS and not _is_its_holder(registration, message.recipient):
         raise Unwritable("another contact, or no participant any more")
-    return Case(session, keys, event, registration, message.values)
+    return Case(session, keys, event, registration, message.values, message.created_at)
 
 
 def _is_its_holder(registration: Registration, address: str | None) -> bool:

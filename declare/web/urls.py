@@ -43,7 +43,17 @@ from declare.web.public import (
     wall,
     witness,
 )
-from declare.web.room import correct, enter, not_me, register, reword, room, show_name, sign
+from declare.web.room import (
+    correct,
+    enter,
+    lost_link,
+    not_me,
+    register,
+    reword,
+    room,
+    show_name,
+    sign,
+)
 from declare.web.url import BOTH, GET, POST, RowNumber, Url
 
 
@@ -118,6 +128,7 @@ ROOM: dict[tuple[str, str], list[Url]] = {
         Url("/m/<token>", BOTH, enter.open_link),
         Url("/acara/<slug>/pilih", BOTH, enter.choose),
         Url("/acara/<slug>/masuk", BOTH, enter.enter),
+        Url("/acara/<slug>/masuk/tautan", BOTH, lost_link.lost_link),
         Url("/acara/<slug>/keluar", POST, enter.leave),
         Url("/acara/<slug>/daftar", BOTH, register.register),
         Url("/acara/<slug>/daftar/diterima", GET, register.received),

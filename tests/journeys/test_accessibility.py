@@ -79,7 +79,7 @@ def test_verdicts(look: Look, made: World) -> None:
 def test_registering_and_coming_in(look: Look, made: World) -> None:
     event = scene.busy(made)
     made.session.commit()
-    for path in ("daftar", "masuk"):
+    for path in ("daftar", "masuk", "masuk/tautan"):
         look.at(f"/acara/acara-uji/{path}")
         look.send()
     for path in ("daftar/diterima", "daftar/terdaftar"):
