@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from wtforms import FileField
 from wtforms.fields.core import UnboundField
 
+from declare.web import caller, opened_links, organiser_browser
 from declare.web.access import allow
 from declare.web.requests import FILES
 from tests import factories
 from tests.browser import Browser
+from tests.test_architecture import ROOT
 
 
 def test_a_page_allows_only_its_own_scripts(client: Browser) -> None:
@@ -135,3 +137,18 @@ def test_static_files_are_kept_by_browsers_and_change_their_address(client: Brow
 def test_the_platform_says_whether_it_is_fit(client: Browser) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     assert client.get("/readyz").get_json() == {"status": "ok"}
+
+
+def test_the_privacy_notice_names_every_kind_of_cookie(client: Browser) -> None:
+    """The session's, and those that a browser keeps for longer, each with its time."""
+    page = client.get("/privasi").text
+    hours = opened_links._LIFETIME // timedelta(hours=1)
+    days = [timedelta(seconds=caller._LIFETIME).days, organiser_browser.LATELY.days]
+    lifetimes = [f"{hours} jam", *(f"{one} hari" for one in days)]
+    assert [one for one in lifetimes if one not in page] == []
+    sets = [
+        path.stem
+        for path in (ROOT / "declare").rglob("*.py")
+        if ".set_cookie(" in path.read_text(encoding="utf-8")
+    ]
+    assert sorted(sets) == ["caller", "opened_links", "organiser_browser"]

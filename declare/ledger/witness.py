@@ -54,12 +54,27 @@ class Witnessed:
     ended_at: datetime | None = None
 
 
-def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature:
-    """Store the first line of a witness, not ended, in `text` with the checkpoint it cosigns.
+@dataclass(frozen=True)
+class Line:
+    """A witness's line, and the checkpoint that it was found to cosign."""
 
-    The same line again changes nothing. Raises Invalid: `stranger` for a text without such a line,
-    `mismatch` for a line that fits none of the latest checkpoints, `clock` for a line from the
-    future.
+    witness_id: int
+    size: int
+    text: str
+    seen: int
+
+
+def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature:
+    """Read a line and store it, in one transaction. Raises as `read` and `store`."""
+    return store(session, read(session, log_id, text), now)
+
+
+def read(session: Session, log_id: int, text: str) -> Line:
+    """Find the first line of a witness, not ended, in `text` and the checkpoint it cosigns. Changes
+    nothing: a line is tried at many checkpoints, for which no writer should wait.
+
+    Raises Invalid: `stranger` for a text without such a line, `mismatch` for a line that fits none
+    of the latest checkpoints.
     """
     witness, line = _line(session, log_id, text)
     key = cosignature.Witness(witness.vkey)
@@ -69,7 +84,7 @@ def take(session: Session, log_id: int, text: str, now: datetime) -> Cosignature
             (cosigned,) = cosignature.read(f"{words}\n{line}\n", [key])
         except NoteError:
             continue
-        return _store(session, witness, checkpoint.size, line, cosigned.time, now)
+        return Line(witness.id, checkpoint.size, line, cosigned.time)
     raise Invalid("mismatch", "line")
 
 
@@ -122,16 +137,25 @@ def _recent(session: Session, log_id: int) -> Iterator[Checkpoint]:
     yield from session.scalars(query.order_by(Checkpoint.size.desc()).limit(_RECENT))
 
 
-def _store(
-    session: Session, witness: Witness, size: int, line: str, seen: int, now: datetime
-) -> Cosignature:
-    row = session.get(Cosignature, (witness.id, size))
+def store(session: Session, line: Line, now: datetime) -> Cosignature:
+    """Store a line that was read. The same line again changes nothing.
+
+    Raises Invalid: `stranger` for a witness that was ended meanwhile, `clock` for a line from the
+    future.
+    """
+    row = session.get(Cosignature, (line.witness_id, line.size))
     if row is not None:
         return row
-    if seen > (now + _AHEAD).timestamp():
+    query = select(Witness).where(Witness.id == line.witness_id)
+    witness = session.scalars(query.execution_options(populate_existing=True)).one()
+    if witness.ended_at is not None:
+        raise Invalid("stranger", "line")
+    if line.seen > (now + _AHEAD).timestamp():
         raise Invalid("clock", "line")
-    seen_at = datetime.fromtimestamp(seen, UTC)
-    row = Cosignature(witness_id=witness.id, size=size, line=line, seen_at=seen_at, at=now)
+    seen_at = datetime.fromtimestamp(line.seen, UTC)
+    row = Cosignature(
+        witness_id=line.witness_id, size=line.size, line=line.text, seen_at=seen_at, at=now
+    )
     session.add(row)
     session.flush()
     return row

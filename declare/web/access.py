@@ -18,7 +18,7 @@ def allow(rule: str, *, proves: bool = False, fresh: bool = False) -> Callable[[
 
     A POST begins its transaction as a writer, of which SQLite has one at a time. A participant's
     view with `proves` begins to write itself (`database.writing`) and checks the cookie's claim
-    (`g.claim`) under its lock; the guard then queries nothing.
+    (`g.claim`) under its lock; the guard then queries nothing. So does anybody's costly form.
 
     A POST of a `fresh` view asks an account's second factor again, unless it was given within ten
     minutes; the fields of the form are kept meanwhile.

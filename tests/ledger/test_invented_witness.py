@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
+from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
-from declare.core import cosignature, note
+from declare.core import cosignature
+from declare.core import note as notes
+from declare.database import db
 from declare.events.models import Event
 from declare.ledger import service as ledger
 from tests import factories, scene
@@ -46,7 +50,7 @@ def registers(client: Browser, made: World, event: Event, **values: str) -> int:
 
 def cosigns(client: Browser, made: World, event: Event) -> int:
     """It cosigns the latest checkpoint, with a key that the organiser made."""
-    text, _ = note.split(ledger.checkpoint(made.session, event.log_id or 0).note)
+    text, _ = notes.split(ledger.checkpoint(made.session, event.log_id or 0).note)
     line = cosignature.line(text, "bawaslu.example", KEY, int(made.now.timestamp()))
     return client.submit(f"/acara/{event.slug}/saksi", line=line).status_code
 
@@ -96,3 +100,30 @@ def test_a_witness_can_be_ended(client: Browser, made: World) -> None:
     page = f"/panitia/acara/{event.slug}/saksi/1"
     assert client.submit(f"{page}/akhiri").status_code == 303
     assert cosigns(client, made, event) == 422
+
+
+def test_a_line_that_fits_nothing_begins_no_writing_transaction(
+    app: Flask, client: Browser, made: World
+) -> None:
+    """It is tried at up to 256 checkpoints, and signers would wait for that."""
+    event = factories.event(made)
+    registers(client, made, event)
+    line = cosignature.line("other\n1\nAAAA\n", "bawaslu.example", KEY, int(made.now.timestamp()))
+    stranger = app.test_client()
+    assert isinstance(stranger, Browser)
+    stranger.beside = made.session
+    statements: list[str] = []
+
+    def note(*given: Any) -> None:
+        statements.append(given[2])
+
+    with app.app_context():
+        engine = db.engine
+    listen(engine, "before_cursor_execute", note)
+    try:
+        answer = stranger.submit(f"/acara/{event.slug}/saksi", line=line)
+    finally:
+        remove(engine, "before_cursor_execute", note)
+    assert answer.status_code == 422
+    assert "tidak cocok dengan titik periksa mana pun" in answer.text
+    assert "BEGIN IMMEDIATE" not in statements

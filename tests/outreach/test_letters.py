@@ -48,7 +48,7 @@ def test_each_kind_has_a_template_in_each_language() -> None:
 
 
 def test_a_letter_says_what_is_true_when_it_is_sent(made: factories.World, event: Event) -> None:
-    person = factories.registration(made, event)
+    person = factories.participant(made, event)
     message = queue(made, "admitted", person)
     person.front_title = "Prof."
     event.title = "Deklarasi yang Ditunda"

@@ -10,9 +10,10 @@ from flask import current_app, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from declare.database import db
+from declare.database import db, writing
 from declare.errors import Invalid
 from declare.ledger import service, witness, witness_list
+from declare.ledger.models import Cosignature
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.public.witness_forms import LineForm, blame
@@ -24,23 +25,33 @@ def show(slug: str) -> ResponseReturnValue:
     return _page(LineForm(formdata=None))
 
 
-@allow("anyone")
+@allow("anyone", proves=True)
 def take(slug: str) -> ResponseReturnValue:
     """Take a cosignature line; its signature proves its witness, so no sign-in is needed."""
     form = LineForm()
     if not form.validate():
         return _page(form), 422
     try:
-        taken = witness.take(db.session(), g.event.log_id, form.line.data, now())
+        taken = _taken(form.line.data)
     except Invalid as fault:
+        db.session.rollback()
         blame(form, fault)
         return _page(form), fault.status
-    db.session.commit()
     flash(
         _("Tanda tangan saksi untuk titik periksa %(size)s tersimpan.", size=taken.size),
         "done",
     )
     return see_other("witnesses.show", slug=slug)
+
+
+def _taken(text: str) -> Cosignature:
+    """Read the line in a transaction that waits for no signer, and store it in another."""
+    line = witness.read(db.session(), g.event.log_id, text)
+    db.session.rollback()
+    with writing():
+        taken = witness.store(db.session(), line, now())
+        db.session.commit()
+    return taken
 
 
 def _page(form: LineForm) -> str:
