@@ -190,6 +190,7 @@ def _mentions(word: str) -> ColumnElement[bool]:
     codes = [region.code for region in regions.everywhere() if folded in region.name.casefold()]
     matches = [
         func.lower(Registration.position).contains(folded, autoescape=True),
+        func.lower(Registration.name).contains(folded, autoescape=True),
         counted_region.in_(codes),
     ]
     if key := names.key(word):

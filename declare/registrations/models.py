@@ -63,7 +63,7 @@ class Registration(Base):
     """Null after a purge, like `name_key` and `position`; titles and contacts are then empty."""
     back_title: Mapped[str] = mapped_column(String(60), default="")
     name_key: Mapped[str] = mapped_column(String(120), nullable=True)
-    """`core.name.key` of the name, part of the unique index."""
+    """`core.name.key` of the approved name, part of the unique index."""
     office: Mapped[str] = mapped_column(String(24))
     acting: Mapped[str] = mapped_column(String(3), default="")
     position: Mapped[str] = mapped_column(String(160), nullable=True)

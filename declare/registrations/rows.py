@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from declare.core import cipher
+from declare.core import name as names
 from declare.core.office import Office
 from declare.core.seat import Seat
 from declare.errors import Conflict, NotFound
@@ -25,6 +26,7 @@ from declare.registrations.intake import RegistrationData, Wording, seat_faults
 from declare.registrations.models import PRESENT, Registration, Standing
 
 _NIP_PURPOSE = "nip"
+_PRINTED = ("front_title", "name", "back_title", "position")
 _COPIED = (
     *("front_title", "name", "back_title", "name_key", "office", "acting", "position"),
     *("represents", "mandate", "region", "agency", "email", "phone", "show_name"),
@@ -89,7 +91,7 @@ def revise(
     Consent to a public name stays the participant's own; it does not pass to another name. Returns
     the address before, if it is to be told that there is another.
     """
-    consents = registration.show_name and registration.name_key == data.name_key
+    consents = registration.show_name and names.key(registration.name) == data.name_key
     with once(session):
         told = change_contact(registration, data.email)
         _fill(keys, registration, data)
@@ -111,19 +113,37 @@ def reword(
         if seat is not None:
             registration.region, registration.office = seat
         _set_words(registration, wording)
+        registration.name_key = wording.name_key
         registration.approved_name = registration.approved_position = None
 
 
 def respell(session: Session, registration: Registration, wording: Wording) -> None:
     """Replace the words that will be printed by a participant's own, and keep what was approved.
 
-    The caller has made sure that they mean the same person and seat. Raises AlreadyRegistered.
+    The key stays that of the approved name, so that a spelling hides nobody from those who apply
+    for the same person, and the approved one can always be had again. The caller has made sure that
+    the words mean the same person and seat. Raises AlreadyRegistered.
     """
+    if wording.name_key != registration.name_key and _is_another(session, registration, wording):
+        raise AlreadyRegistered
     name, position = registration.approved
-    with once(session):
-        _set_words(registration, wording)
-        registration.approved_name = None if name == wording.printed_name else name
-        registration.approved_position = None if position == wording.position else position
+    _set_words(registration, wording)
+    registration.approved_name = None if name == wording.printed_name else name
+    registration.approved_position = None if position == wording.position else position
+    session.flush()
+
+
+def _is_another(session: Session, registration: Registration, wording: Wording) -> bool:
+    """Whether somebody else of this seat has the name."""
+    query = select(Registration.id).where(
+        Registration.event_id == registration.event_id,
+        Registration.name_key == wording.name_key,
+        Registration.office == registration.office,
+        Registration.region == registration.region,
+        Registration.standing.in_(PRESENT),
+        Registration.id != registration.id,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def change_contact(registration: Registration, email: str) -> str:
@@ -137,7 +157,7 @@ def change_contact(registration: Registration, email: str) -> str:
 
 
 def _set_words(registration: Registration, wording: Wording) -> None:
-    for field in ("front_title", "name", "back_title", "name_key", "position"):
+    for field in _PRINTED:
         setattr(registration, field, getattr(wording, field))
 
 

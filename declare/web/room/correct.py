@@ -14,6 +14,7 @@ from declare.web import identity
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.forms.correction import CorrectionForm
+from declare.web.room import pace
 
 
 @allow("participant")
@@ -30,6 +31,7 @@ def correct(slug: str) -> ResponseReturnValue:
         form.email.data = waiting.email if waiting else ""
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
+    pace.keep(g.registration)
     try:
         correction.ask(db.session(), g.event, g.registration, form.correction(), now())
     except correction.NothingToCorrect:

@@ -15,6 +15,7 @@ from declare.web import identity
 from declare.web.access import allow
 from declare.web.context import now, see_other
 from declare.web.forms.person import WordingForm
+from declare.web.room import pace
 
 
 @allow("participant")
@@ -32,6 +33,7 @@ def reword(slug: str) -> ResponseReturnValue:
         if not form.is_submitted() and _is_closed():
             return see_other("pledges.sign", slug=slug)
         return _page(form, 422 if form.is_submitted() else 200)
+    pace.keep(person)
     before = person.printed_name, person.position
     try:
         request = rewording.reword(db.session(), g.event, person, form.wording(), now())
