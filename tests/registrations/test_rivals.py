@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.event import listen, remove
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Account, AuditEntry, Role
 from declare.database import db
 from declare.events.models import Admission, Event
-from declare.messages.models import Message
+from declare.messages.models import Delivery, Message
 from declare.models import Base
 from declare.pledges import signing
 from declare.registrations.models import Registration
@@ -265,3 +265,26 @@ def test_two_first_applications_at_once_are_one_and_its_rival(
     outcome = admission.register(session, made.keys, event, data, made.now)
     assert outcome.rival is not None
     assert [standing for _, standing in people(session)] == ["pending", "rival"]
+
+
+@pytest.mark.parametrize("step", ["pertahankan", "gantikan"])
+def test_what_is_still_held_about_a_decided_rival_is_dropped(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    event: Event,
+    organiser: Account,
+    step: str,
+) -> None:
+    """Released later it would say that the application still waits."""
+    first = factories.registration(made, event)
+    client.submit(FORM, **person(**STRANGER))
+    other = rival(session)
+    session.execute(update(Message).values(state=Delivery.HELD))
+    client.submit(f"{RIVALS}/{other.public_id}/{step}")
+    query = select(Message.registration_id, Message.state).where(Message.kind == "received")
+    kept = Delivery.HELD if step == "pertahankan" else Delivery.DROPPED
+    assert {tuple(row) for row in session.execute(query)} == {
+        (first.id, kept),
+        (other.id, Delivery.DROPPED),
+    }

@@ -34,7 +34,7 @@ def admit(slug: str) -> ResponseReturnValue:
             "yang sama sudah ada."
         )
         flash(text, "warning")
-    write_audit("registration.admitted", str(number))
+    _write_each("registration.admitted", admitted)
     db.session.commit()
     text = ngettext("%(num)s peserta disetujui.", "%(num)s peserta disetujui.", number)
     return _back(chosen, text)
@@ -49,12 +49,18 @@ def refuse(slug: str) -> ResponseReturnValue:
     refused = admission.refuse(db.session(), unsigned, current_user.id, now())
     number = len(refused)
     _drop_held(refused)
-    write_audit("registration.refused", str(number))
+    _write_each("registration.refused", refused)
     db.session.commit()
     if len(unsigned) < len(chosen):
         flash(_("Peserta yang sudah menandatangani tidak dapat ditolak."), "warning")
     text = ngettext("%(num)s peserta ditolak.", "%(num)s peserta ditolak.", number)
     return _back(chosen, text)
+
+
+def _write_each(what: str, decided: list[Registration]) -> None:
+    """An entry for each person: the audit log says who let whom in."""
+    for registration in decided:
+        write_audit(what, registration.public_id)
 
 
 def _drop_held(decided: list[Registration]) -> None:

@@ -11,11 +11,12 @@ from flask_login import current_user
 from declare.core import nip as nips
 from declare.counts import masking
 from declare.database import db
+from declare.messages import held
 from declare.outreach import letters
 from declare.pledges import abstention, signing_window, tally
 from declare.registrations import rivals as decisions
 from declare.registrations import rows
-from declare.registrations.models import Registration
+from declare.registrations.models import Registration, Standing
 from declare.registrations.rivals import Compared
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
@@ -63,7 +64,10 @@ def decide_rival(slug: str, registration: str, step: str) -> ResponseReturnValue
         flash(_still_the_same(step), "warning")
         return _page(decisions.compare(db.session(), g.event, registration), 409)
     what, text = _DONE[step]
-    write_audit(what, _both(compared))
+    people = _both(compared)
+    write_audit(what, " ".join(each.public_id for each in people))
+    decided = [each.id for each in people if each.standing != Standing.PENDING]
+    held.drop_receipts(db.session(), g.event.id, decided, now())
     if step != "pertahankan":
         letters.send_link(db.session(), g.event, compared.rival, now())
     db.session.commit()
@@ -94,8 +98,8 @@ def _still_the_same(step: str) -> str:
     return str(text)
 
 
-def _both(compared: Compared) -> str:
-    return " ".join(each.public_id for each in (compared.rival, compared.first) if each)
+def _both(compared: Compared) -> list[Registration]:
+    return [each for each in (compared.rival, compared.first) if each is not None]
 
 
 def _page(compared: Compared, status: int = 200) -> ResponseReturnValue:
