@@ -19,6 +19,7 @@ from declare.accounts import directory, passwords, second_factor
 from declare.accounts.models import Account
 from declare.database import db
 from declare.errors import Invalid
+from declare.events import catalogue
 from declare.keys import Keyring
 from declare.outside import audit, cosign
 from declare.verify import by_file, by_text, cli_io, offline_pdf
@@ -68,6 +69,9 @@ def create_organiser(email: str, password: str | None, admin: bool) -> None:
         raise click.ClickException(str(refusal)) from None
     account.may_create, account.admin = True, account.admin or admin
     account.proved_at = account.proved_at or _now()
+    if catalogue.runs_live(session, account.id):
+        key = current_app.extensions["keyring"].data
+        second_factor.begin(session, key, account.id, _now(), required=True)
     if password is None:
         directory.make_one_time(session, account, _now())
     what = "account.made_administrator" if admin else "account.made_organiser"

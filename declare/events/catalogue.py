@@ -45,6 +45,21 @@ def of_account(session: Session, account_id: int) -> list[tuple[Event, Role]]:
     return [(event, Role(role)) for event, role in session.execute(query)]
 
 
+def runs_live(session: Session, account_id: int) -> bool:
+    """Whether an account is more than an observer at a live event that is published."""
+    query = (
+        select(Membership.id)
+        .join(Event, Membership.event_id == Event.id)
+        .where(
+            Membership.account_id == account_id,
+            Membership.role != Role.OBSERVER,
+            Event.purpose == Purpose.LIVE,
+            Event.origin.is_not(None),
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def create(
     session: Session, creator: Account, slug: str, title: str, purpose: str, now: datetime
 ) -> Event:

@@ -35,6 +35,14 @@ def answered_at() -> datetime | None:
     return None if row is None else row.second_factor_at
 
 
+def is_answered_meanwhile() -> bool:
+    """Whether another request of this session has given the second factor since this one began."""
+    row = account_session.current()
+    if row is not None:
+        db.session.refresh(row)
+    return answered_at() is not None
+
+
 def remember() -> None:
     """This session has given the second factor now; the caller commits."""
     row = account_session.current()

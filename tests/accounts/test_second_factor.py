@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.accounts import directory
+from declare.accounts import directory, new_password
 from declare.accounts import second_factor as factors
 from declare.accounts.models import Account, AuditEntry, RecoveryCode, Role, SecondFactor
 from declare.events.models import Purpose
@@ -170,3 +170,31 @@ def test_a_one_time_password_by_command_lasts_24_hours(
     clock.advance(hours=24)
     answer = client.submit("/panitia/masuk", email=EMAIL, password=password)
     assert answer.status_code == 422
+
+
+def test_a_second_click_on_the_same_button_goes_on(
+    client: Browser, made: World, account: Account
+) -> None:
+    code = begun(made, account).at(made.now)
+    enter(client)
+    answers = [client.submit("/panitia/kode?next=/panitia/sandi", otp=code) for _ in range(2)]
+    assert [answer.headers.get("Location") for answer in answers] == ["/panitia/sandi"] * 2
+
+
+@pytest.mark.parametrize(("role", "owed"), [(Role.OBSERVER, False), (Role.ORGANISER, True)])
+def test_an_account_of_before_owes_one_once_its_mailbox_has_answered(
+    app: Flask, client: Browser, made: World, role: Role, owed: bool
+) -> None:
+    """Its live event was published before second factors were."""
+    event = factories.event(made, purpose=Purpose.LIVE)
+    old = factories.member(made, event, role, EMAIL, proved_at=None)
+    link = new_password.order(made.session, made.keys.link, EMAIL, made.now)
+    assert link is not None
+    path = f"/panitia/sandi-baru/{new_password.token(made.keys.link, link)}"
+    client.submit(path, name="Panitia", password=PASSWORD, repeated=PASSWORD)
+    assert enter(client) == ("/panitia/kode/pasang" if owed else "")
+    made.session.delete(made.session.get_one(SecondFactor, old.id)) if owed else None
+    made.session.commit()
+    assert app.test_cli_runner().invoke(args=["create-organiser", EMAIL]).exit_code == 0
+    made.session.expire_all()
+    assert (made.session.get(SecondFactor, old.id) is not None) is owed

@@ -137,3 +137,18 @@ def test_a_copy_of_a_cookie_of_before_is_nobody(
     with client.session_transaction() as cookie:
         cookie["_user_id"] = "1.0"
     assert not is_in(copy(app, client))
+
+
+def test_what_was_typed_and_cannot_go_on_is_told(
+    client: Browser, clock: Clock, account: object
+) -> None:
+    enter(client)
+    clock.advance(minutes=61)
+    refused = lapsed(client, "/panitia/acara-baru", title="Rencana kami")
+    sealed = re.search(r'name="typed" value="([^"]+)"', refused.text)
+    assert sealed is not None
+    clock.advance(minutes=1)
+    forged = sealed[1][:-3] + "xyz"
+    answer = client.submit("/panitia/masuk", email=EMAIL, password=PASSWORD, typed=forged)
+    assert answer.headers["Location"] == "/panitia/"
+    assert "Isi sekali lagi" in client.get("/panitia/").text

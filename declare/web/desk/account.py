@@ -52,9 +52,17 @@ def sign_in() -> ResponseReturnValue:
     remember_device(attempt.taken.subject)
     if account.one_time:
         return see_other("accounts.password")
-    typed = Typed.opened(request.form.get(FIELD, ""), account.id)
+    return _entered(account, target)
+
+
+def _entered(account: Account, target: str) -> ResponseReturnValue:
+    """Where a sign-in leads to: to what was typed before, or to the requested page."""
+    kept = request.form.get(FIELD, "")
+    typed = Typed.opened(kept, account.id)
     if typed is not None:
         return render_template("desk/account/resume.html", typed=typed)
+    if kept:
+        flash(_("Isian yang tadi tidak dapat dilanjutkan. Isi sekali lagi."), "warning")
     return redirect(target, 303) if target else see_other("events_manage.index")
 
 

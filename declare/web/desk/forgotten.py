@@ -6,12 +6,13 @@ from flask import current_app, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from declare.accounts import audit, directory, new_password, throttle
+from declare.accounts import audit, directory, new_password, second_factor, throttle
 from declare.accounts.models import Account
 from declare.accounts.sign_in import subject
 from declare.accounts.throttle import Answer, Throttle
 from declare.database import db
 from declare.errors import Invalid
+from declare.events import catalogue
 from declare.outreach import account_letters
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
@@ -60,7 +61,8 @@ def _send(email: str) -> None:
 def mailed_password(token: str) -> ResponseReturnValue:
     """Set a new password by a mailed link. Raises NotFound and PasswordLinkEnded.
 
-    The page leads to signing in, so that the second factor is asked as ever. This browser is known
+    The page leads to signing in, so that the second factor is asked as ever. An account of before,
+    whose roles only read until now, owes one for a live event. This browser is known
     from now on: tries of strangers, for which people are told to ask for a link, refuse it nothing.
     """
     _link, account = new_password.by_token(db.session(), token, now())
@@ -74,6 +76,8 @@ def mailed_password(token: str) -> ResponseReturnValue:
         db.session.rollback()
         form.password.errors = [str(fault)]
         return _page(form, account), fault.status
+    if catalogue.runs_live(db.session(), account.id):
+        second_factor.begin(db.session(), keyring().data, account.id, now(), required=True)
     _audit(account.id, "account.password_changed")
     remember_device(subject(keyring().data, account.email))
     db.session.commit()

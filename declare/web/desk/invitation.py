@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from declare.accounts import audit, invitations, second_factor
-from declare.accounts.models import Account, Invitation, Role
+from declare.accounts.models import Account, Invitation
 from declare.database import db
 from declare.errors import Invalid, NotFound
+from declare.events import catalogue
 from declare.events.models import Event
 from declare.web import account_session
 from declare.web.access import allow
@@ -90,7 +91,7 @@ def _accepted(event: Event, invitation: Invitation, account: Account) -> None:
         invitation.role,
         about=account.id,
     )
-    if event.live and event.published and invitation.role != Role.OBSERVER:
+    if catalogue.runs_live(db.session(), account.id):
         second_factor.begin(db.session(), keyring().data, account.id, now(), required=True)
 
 

@@ -31,16 +31,21 @@ def second_factor() -> ResponseReturnValue:
         answered = asked_factor.answered_at() is not None
         left = factors.codes_left(db.session(), account_id) if answered else 0
         return render_template("desk/account/code.html", form=form, answered=answered, left=left)
+    target = local_path(request.args.get("next", ""))
+    onward = redirect(target, 303) if target else see_other("events_manage.index")
+    if asked_factor.answered_at() is not None:
+        return onward  # a second click on the same button
     before = factors.codes_left(db.session(), account_id)
     fault = asked_factor.answer(form.otp.data or "")
+    if fault and asked_factor.is_answered_meanwhile():
+        return onward
     if fault:
         form.otp.errors, form.otp.data = [fault], ""
         return render_template("desk/account/code.html", form=form, answered=False, left=0), 422
     left = factors.codes_left(db.session(), account_id)
     if left < before:
         flash(_("Kode cadangan terpakai. Sisanya: %(n)s.", n=left), "warning")
-    target = local_path(request.args.get("next", ""))
-    return redirect(target, 303) if target else see_other("events_manage.index")
+    return onward
 
 
 @allow("account")
