@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from config import Config
 from declare import database, demo, jobs, migrations
 from declare.accounts import audit as audit_log
-from declare.accounts import directory, passwords, second_factor
+from declare.accounts import closing, directory, passwords, second_factor, sessions
 from declare.accounts.models import Account
 from declare.database import db
-from declare.errors import Invalid
+from declare.errors import Conflict, Invalid, NotFound
 from declare.events import catalogue
 from declare.keys import Keyring
 from declare.outside import audit, cosign
@@ -31,6 +31,8 @@ def install(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(create_organiser)
     app.cli.add_command(reset_second_factor)
+    app.cli.add_command(sign_out)
+    app.cli.add_command(close_account)
     app.cli.add_command(fill_with_samples)
     app.cli.add_command(work)
     app.cli.add_command(verify)
@@ -101,14 +103,55 @@ def reset_second_factor(email: str) -> None:
 
     Make sure first, outside this system, that the person who asks is the account's.
     """
-    session = db.session()
-    account = directory.by_email(session, email)
-    if account is None:
-        raise click.ClickException("There is no such account.")
+    session, account = db.session(), _account(email)
     second_factor.reset(session, current_app.extensions["keyring"].data, account, _now())
     audit_log.write(session, None, None, "account.factor_reset", _now(), about=account.id)
     session.commit()
     click.echo("The second factor is taken away, and every session of the account has ended.")
+
+
+@click.command("sign-out")
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="End the sessions of every account.")
+@with_appcontext
+def sign_out(email: str | None, everybody: bool) -> None:
+    """End every session of EMAIL's account, as after a telephone was stolen. It is audited."""
+    if everybody == bool(email):
+        raise click.UsageError("Name one account, or --everybody.")
+    session, account = db.session(), _account(email) if email else None
+    if account is None:
+        sessions.end_everybodys(session)
+    else:
+        sessions.end_all(session, account.id)
+    about = account.id if account else None
+    audit_log.write(session, None, None, "account.signed_out_by_operator", _now(), about=about)
+    session.commit()
+    click.echo("The sessions have ended.")
+
+
+@click.command("close-account")
+@click.argument("email")
+@click.option("--heir", help="Becomes the owner of its events; an organiser of each.")
+@with_appcontext
+def close_account(email: str, heir: str | None) -> None:
+    """End EMAIL's account for good: sessions, roles, name and address. It is audited."""
+    session, account = db.session(), _account(email)
+    try:
+        closing.close(session, account, _account(heir) if heir else None, _now())
+    except (Conflict, NotFound):
+        raise click.ClickException(
+            "An event would be without an owner or organiser: name an --heir who organises it."
+        ) from None
+    audit_log.write(session, None, None, "account.closed", _now(), about=account.id)
+    session.commit()
+    click.echo("The account is closed.")
+
+
+def _account(email: str) -> Account:
+    account = directory.by_email(db.session(), email)
+    if account is None:
+        raise click.ClickException("There is no such account.")
+    return account
 
 
 @click.command("demo")

@@ -21,20 +21,30 @@ _LINK = re.compile(r"^/(m|v|sertifikat|panitia/undangan|panitia/sandi-baru)/[^/.
 """Paths that name one person: the journal keeps only their first part."""
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=True)
+"""Escapes all but ASCII: what was typed into an address ends no line and steers no terminal."""
 
 
 class _Lines(logging.Formatter):
+    converter = time.gmtime  # type: ignore[assignment]
+
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
             "level": record.levelname.lower(),
             "what": record.getMessage(),
+            **_request(),
             **getattr(record, "facts", {}),
         }
         if record.exc_info and record.exc_info[1]:
             line["trace"] = _trace(record.exc_info[1])
         return _ENCODER.encode(line)
+
+
+def _request() -> dict[str, str]:
+    """The random id of the request that a line belongs to: what joins the lines of one request."""
+    number = g.get("request_id") if has_app_context() else None
+    return {"request": number} if number else {}
 
 
 def _trace(fault: BaseException) -> list[str]:
@@ -65,12 +75,13 @@ def install(app: Flask) -> None:
         if request.endpoint == "static":
             return response
         facts = {
-            "request": g.get("request_id", ""),
             "method": request.method,
             "path": _LINK.sub(r"/\1/…", request.path),
             "status": response.status_code,
             "ms": round(1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1),
         }
+        if "refusal" in g:
+            facts["refusal"] = g.refusal
         app.logger.info("request", extra={"facts": facts})
         return response
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+from declare.accounts import password_rules
+from declare.accounts.throttle import Throttle
+from declare.errors import Invalid
 from tests.house import ROOT
 from tests.test_architecture import SLICES
 
@@ -154,3 +161,91 @@ def test_every_cache_is_named_in_the_architecture() -> None:
         if decorated.search(file.read_text("utf-8"))
     )
     assert [name for name in sorted(files) if f"`{name}`" not in paper] == []
+
+
+SECURITY = ROOT / "docs" / "security.md"
+LINE = re.compile(r"\| ([0-9.]+) \| ([12]) \| (.+) \| (.+) \| (.+) \|")
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+NOT_MET = "**Not met:**"
+
+
+def lines() -> list[re.Match[str]]:
+    """The lines of the security paper, one for each requirement."""
+    return list(filter(None, map(LINE.fullmatch, SECURITY.read_text("utf-8").splitlines())))
+
+
+def test_every_requirement_of_the_standard_has_one_line() -> None:
+    listed = (ROOT / "tests" / "asvs-5.0.0.txt").read_text("utf-8").splitlines()
+    wanted = [tuple(line.split()) for line in listed if line[:1].isdigit()]
+    assert len(wanted) == 132
+    assert [(line[1], line[2]) for line in lines()] == wanted
+
+
+def test_every_line_names_tests_that_exist_or_says_why_not() -> None:
+    offenders = [
+        f"{line[1]}: {'::'.join(named)}"
+        for line in lines()
+        for named in TEST.findall(line[5])
+        if named[1] not in _tests(ROOT / named[0])
+    ]
+    offenders += [
+        line[1]
+        for line in lines()
+        if not TEST.search(line[5]) and not re.match(r"Not applicable: \w", line[5])
+    ]
+    offenders += [line[1] for line in lines() if min(map(len, line.groups()[2:])) < 5]
+    assert offenders == []
+
+
+@cache
+def _tests(file: Path) -> frozenset[str]:
+    tree = ast.parse(file.read_text("utf-8")) if file.exists() else ast.Module([], [])
+    found = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return frozenset(name for name in found if name.startswith("test_"))
+
+
+def test_what_is_not_met_stands_at_the_top() -> None:
+    top = SECURITY.read_text("utf-8").partition("## What is not met")[2].partition("\n## ")[0]
+    told = re.findall(r"^- \*\*([0-9.]+)\*\* \(level ([12])\): .", top, flags=re.M)
+    assert told == [(line[1], line[2]) for line in lines() if line[5].startswith(NOT_MET)]
+    assert all(line[5].startswith(NOT_MET) for line in lines() if NOT_MET in line[5])
+
+
+def test_the_figures_of_the_security_paper_are_those_of_the_code() -> None:
+    row = re.compile(r"^\| .+ \| ([^|]+) \| `([a-z_.]+)\.(_?[A-Z_]+)` \|$", re.MULTILINE)
+    rows = row.findall(SECURITY.read_text("utf-8"))
+    assert len(rows) > 30
+    told = {f"{module}.{name}": figure for figure, module, name in rows}
+    true = {key: _figure(key) for key in told}
+    assert told == true
+
+
+def _figure(key: str) -> str:
+    module, _, name = key.rpartition(".")
+    value = getattr(importlib.import_module(f"declare.{module}"), name)
+    match value:
+        case Throttle():
+            most = f"{value.together:,} from one network, {value.alone:,} from everywhere"
+            then = "" if value.pace == value.window else f"; then one in {_span(value.pace)}"
+            return f"{most} in {_span(value.window)}{then}"
+        case timedelta():
+            return _span(value)
+    return f"{value:,}"
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    for size, word, least in ((86_400, "days", 4), (3_600, "h", 1), (60, "min", 1)):
+        if seconds % size == 0 and seconds >= least * size:
+            return f"{seconds // size} {word}"
+    return f"{seconds} s"
+
+
+def test_the_words_of_the_context_are_refused_as_passwords() -> None:
+    text = SECURITY.read_text("utf-8").partition("**Words of this context**")[2]
+    words = " ".join(text.partition(":")[2].partition(", and their")[0].split()).split(", ")
+    assert len(words) > 20
+    for word in words:
+        for password in (f"{word}-2026-2027", f"{word * 5}", f"12345 {word} 67890"):
+            with pytest.raises(Invalid):
+                password_rules.check(password)

@@ -66,8 +66,13 @@ def by_email(session: Session, email: str) -> Account | None:
 
 
 def change_password(session: Session, account: Account, password: str) -> None:
-    """Give the account a new password and end all its sessions. Raises Invalid."""
+    """Give the account a new password and end all its sessions. Raises Invalid.
+
+    A one-time password, which somebody else has seen, may not stay.
+    """
     password_rules.check(password, (account.email, account.name))
+    if account.one_time and passwords.matches(account.password_hash, password, known=True):
+        raise Invalid("Sandi sekali pakai harus diganti dengan sandi lain.", "password")
     account.password_hash = passwords.hashed(password)
     account.one_time, account.one_time_until = False, None
     sessions.end_all(session, account.id)

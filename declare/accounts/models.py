@@ -177,13 +177,14 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """One of an account's recovery codes, as a keyed hash; used once instead of a code."""
+    """One of an account's recovery codes, as a hash; used once instead of a code of the app."""
 
     __tablename__ = "recovery_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
+    """Salt (16 hexadecimal digits) and argon2id of the code's keyed hash."""
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

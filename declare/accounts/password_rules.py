@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
+from declare.accounts import breached
 from declare.accounts.passwords import LONGEST, SHORTEST
 from declare.errors import Invalid
 
@@ -16,6 +19,8 @@ _FEWEST_CHARACTERS = 5
 """Different characters in a password."""
 _OWN_WORD = 4
 """A shorter part of a name or address is no word to look for."""
+_NUMBER = re.compile(r"(?:62|0)?8\d{8,11}|(?:19|20)\d{16}")
+"""A mobile number; a NIP, which begins with the year of birth."""
 _REST = 8
 """Characters that must be left of a password without the words of its account."""
 
@@ -25,7 +30,7 @@ def check(password: str, own: Iterable[str] = ()) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("Sandi paling sedikit 12 dan paling banyak 200 karakter.", "password")
     folded = unicodedata.normalize("NFKC", password).casefold()
-    if _is_common(folded) or _is_own(folded, own):
+    if _is_common(folded) or _is_own(folded, own) or _is_breached(folded):
         raise Invalid(
             "Sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.", "password"
         )
@@ -36,7 +41,20 @@ def _is_common(folded: str) -> bool:
     unit = _unit(folded)
     core = unit.strip("".join({each for each in unit if not each.isalpha()}))
     few = len(set(folded)) < _FEWEST_CHARACTERS
-    return few or not core or bool({folded, unit, core, "".join(core.split())} & _common())
+    known = bool({folded, unit, core, "".join(core.split())} & _common())
+    return few or known or (not core and _is_number(folded))
+
+
+def _is_breached(folded: str) -> bool:
+    """Whether a list of breaches holds it, with its spaces or without."""
+    return any(breached.holds(text) for text in {folded, "".join(folded.split())})
+
+
+def _is_number(folded: str) -> bool:
+    """Whether it is a telephone number, a NIP, or digits in a row."""
+    digits = "".join(each for each in folded if each.isdecimal())
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
+    return len(steps) == 1 or bool(_NUMBER.fullmatch(digits))
 
 
 def _unit(text: str) -> str:

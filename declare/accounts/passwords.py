@@ -12,6 +12,7 @@ import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type, hash_secret_raw
 
 from declare.core.code import draw, printed
 from declare.errors import Busy
@@ -49,6 +50,12 @@ def matches(password_hash: str, password: str, *, known: bool = False) -> bool:
         return False
     finally:
         places.release()
+
+
+def stretched(secret: bytes, salt: bytes) -> bytes:
+    """24 bytes of argon2id, with the parameters of a password, of a secret that is not long."""
+    with _kept_places:
+        return hash_secret_raw(secret, salt, 2, 19 * 1024, 1, 24, Type.ID)
 
 
 def one_time() -> str:

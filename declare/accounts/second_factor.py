@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ import pyotp
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from declare.accounts import sessions
+from declare.accounts import passwords, sessions
 from declare.accounts.models import Account, Membership, RecoveryCode, Role, SecondFactor
 from declare.accounts.team import AnyEvent
 from declare.accounts.throttle import Throttle
@@ -35,6 +36,7 @@ _STEP = 30
 """Seconds of a time step."""
 _CODES = 10
 _CODE_LENGTH = 12
+_SALT_SIZE = 8
 _ABOVE_OBSERVER = (Role.OWNER, Role.ORGANISER, Role.CONDUCTOR)
 
 
@@ -135,6 +137,12 @@ def check(session: Session, key: bytes, account_id: int, text: str, now: datetim
     )
 
 
+def is_digits(text: str) -> bool:
+    """Whether the text has the form of an app's code; a recovery code has not."""
+    digits = "".join(text.split())
+    return digits.isascii() and digits.isdecimal() and len(digits) == 6
+
+
 def _lock(session: Session, account_id: int) -> SecondFactor | None:
     """The account's second factor, locked and read again: of two tries at once one is second."""
     query = select(SecondFactor).where(SecondFactor.account_id == account_id)
@@ -153,20 +161,26 @@ def _is_code(session: Session, key: bytes, factor: SecondFactor, text: str, now:
 
 def _step(secret: str, text: str, now: datetime) -> int | None:
     """The time step, near the present one, of which the text is the code."""
-    digits = "".join(text.split())
-    if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+    if not is_digits(text):
         return None
+    digits = "".join(text.split())
     totp, present = pyotp.TOTP(secret), int(now.timestamp()) // _STEP
     near = (present + 1, present, present - 1)
     return next((at for at in near if hmac.compare_digest(totp.generate_otp(at), digits)), None)
 
 
 def _is_recovery(session: Session, key: bytes, account_id: int, text: str, now: datetime) -> bool:
+    code = codes.normal(text)
+    stored = session.scalar(
+        select(RecoveryCode.code_hash).where(RecoveryCode.account_id == account_id).limit(1)
+    )
+    if stored is None or len(code) != _CODE_LENGTH or not set(code) <= set(codes.ALPHABET):
+        return False
     used = session.execute(
         update(RecoveryCode)
         .where(
             RecoveryCode.account_id == account_id,
-            RecoveryCode.code_hash == _hash(key, account_id, text),
+            RecoveryCode.code_hash == _hash(key, account_id, code, _salt_of(stored)),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=now)
@@ -185,14 +199,22 @@ def renew_codes(session: Session, key: bytes, account_id: int) -> list[str]:
 
 
 def _rows(key: bytes, account_id: int, new: Iterable[str]) -> list[RecoveryCode]:
+    salt = secrets.token_bytes(_SALT_SIZE)
     return [
-        RecoveryCode(account_id=account_id, code_hash=_hash(key, account_id, code)) for code in new
+        RecoveryCode(account_id=account_id, code_hash=_hash(key, account_id, code, salt))
+        for code in new
     ]
 
 
-def _hash(key: bytes, account_id: int, text: str) -> str:
-    data = f"{account_id}\n{codes.normal(text)}".encode(errors="replace")
-    return cipher.fingerprint(key, _RECOVERY, data)
+def _hash(key: bytes, account_id: int, code: str, salt: bytes) -> str:
+    """Salt and argon2id of a code's keyed hash. The codes of an account share their salt, so that
+    comparing one with all of them costs one hash."""
+    keyed = cipher.fingerprint(key, _RECOVERY, f"{account_id}\n{code}".encode())
+    return (salt + passwords.stretched(keyed.encode(), salt)).hex()
+
+
+def _salt_of(stored: str) -> bytes:
+    return bytes.fromhex(stored)[:_SALT_SIZE]
 
 
 def codes_left(session: Session, account_id: int) -> int:

@@ -29,7 +29,7 @@ NOTED: Final = timedelta(minutes=5)
 
 def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
     """Make a session and return its token: 43 characters, of which only the hash is stored."""
-    token = secrets.token_urlsafe(32)
+    token = _new_token()
     session.execute(
         delete(AccountSession).where(
             AccountSession.account_id == account_id,
@@ -46,6 +46,13 @@ def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
         )
     )
     session.flush()
+    return token
+
+
+def renew(row: AccountSession) -> str:
+    """Give a session another token. Copies of its cookie with the one before open nothing."""
+    token = _new_token()
+    row.token_hash = _hash(token)
     return token
 
 
@@ -98,6 +105,15 @@ def end_all(session: Session, account_id: int, *, but: int | None = None) -> Non
     """End every session of the account, except the one of the number `but`."""
     query = delete(AccountSession).where(AccountSession.account_id == account_id)
     session.execute(query if but is None else query.where(AccountSession.id != but))
+
+
+def end_everybodys(session: Session) -> None:
+    """End every session of every account."""
+    session.execute(delete(AccountSession))
+
+
+def _new_token() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _hash(token: str) -> str:

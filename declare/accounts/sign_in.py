@@ -77,6 +77,11 @@ def finish_own_password(
     return _finish(session, attempt, right, "account.password_changed", now) is not None
 
 
+def finish_proving(session: Session, attempt: SignInAttempt, right: bool, now: datetime) -> bool:
+    """Whether the account has proved itself again; otherwise the failure stays counted."""
+    return _finish(session, attempt, right, "account.password_given", now) is not None
+
+
 def _finish(
     session: Session, attempt: SignInAttempt, right: bool, what: str, now: datetime
 ) -> Account | None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def allow(rule: str, *, proves: bool = False, fresh: bool = False) -> Callable[[View], View]:
+def allow(rule: str, *, proves: bool = False, fresh: str = "") -> Callable[[View], View]:
     """Mark a view with its access rule. A view without one is refused to all (`web.guard`).
 
     Rules: `anyone`, `participant` (came in by link or code), `account` (signed in), `creator`
@@ -20,8 +20,9 @@ def allow(rule: str, *, proves: bool = False, fresh: bool = False) -> Callable[[
     view with `proves` begins to write itself (`database.writing`) and checks the cookie's claim
     (`g.claim`) under its lock; the guard then queries nothing. So does anybody's costly form.
 
-    A POST of a `fresh` view asks an account's second factor again, unless it was given within ten
-    minutes; the fields of the form are kept meanwhile.
+    A POST of a `fresh` view asks again for what was not given within ten minutes, and keeps the
+    fields of the form meanwhile: `code` for the second factor, where the account has one; `one` for
+    that or otherwise the password; `all` for the password and the second factor.
     """
 
     def mark(view: View) -> View:

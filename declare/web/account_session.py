@@ -74,6 +74,13 @@ def begin(account: Account, answered: datetime | None = None) -> None:
         g.account_session.second_factor_at = answered
 
 
+def renew() -> None:
+    """Give this browser's session another token: its account has just proved itself anew."""
+    row = current()
+    if row is not None:
+        session[_KEY] = sessions.renew(row)
+
+
 def end() -> None:
     """Sign out: no copy of the cookie opens anything afterwards."""
     row = _row()

@@ -44,10 +44,11 @@ def is_answered_meanwhile() -> bool:
 
 
 def remember() -> None:
-    """This session has given the second factor now; the caller commits."""
+    """This session has given the second factor now, and gets another token; the caller commits."""
     row = account_session.current()
     if row is not None:
         row.second_factor_at = now()
+        account_session.renew()
 
 
 def answer(text: str) -> str:
@@ -76,6 +77,9 @@ def answer(text: str) -> str:
         wrong: str = _("Kode tidak cocok atau sudah dipakai. Tunggu kode berikutnya.")
         return wrong
     throttle.forgive(db.session(), taken)
+    by_app = second_factor.is_digits(text)
+    what = "account.code_accepted" if by_app else "account.recovery_code_used"
+    audit.write(db.session(), None, account.id, what, now(), about=account.id)
     remember()
     db.session.commit()
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ def error_page(status: int, message: str = "") -> tuple[str, int]:
 
 def _refused(error: DeclareError) -> tuple[str, int, dict[str, str]]:
     db.session.rollback()
+    g.refusal = type(error).__name__  # for the journal
     if error.status == 403:
         refusals.record()
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
@@ -34,6 +35,7 @@ def _refused(error: DeclareError) -> tuple[str, int, dict[str, str]]:
 
 
 def _stale_form(error: CSRFError) -> tuple[str, int]:
+    g.refusal = type(error).__name__
     return error_page(
         400,
         _(

@@ -16,7 +16,7 @@ from declare.database import db
 from declare.errors import Forbidden, NotFound
 from declare.events import catalogue, hall
 from declare.registrations import links
-from declare.web import account_session, asked_factor, identity, not_in
+from declare.web import account_session, asked_factor, asked_password, identity, not_in
 from declare.web.context import SAFE, now
 
 
@@ -46,13 +46,21 @@ def guard() -> Refusal:
         if not g.event.published and rule not in _MEMBERS:
             raise NotFound
     refusal = check()
-    if refusal is None and getattr(view, "fresh", False) and request.method not in SAFE:
-        return asked_factor.ask_again()
+    if refusal is None and request.method not in SAFE:
+        return _FRESH[getattr(view, "fresh", "")]()
     return refusal
 
 
 def _anyone() -> Refusal:
     return None
+
+
+_FRESH: dict[str, Callable[[], Refusal]] = {
+    "": _anyone,
+    "code": asked_factor.ask_again,
+    "one": asked_password.ask_one,
+    "all": asked_password.ask_all,
+}
 
 
 _ANSWERING = {"accounts.second_factor", "accounts.sign_out"}

@@ -17,7 +17,7 @@ from declare.accounts.models import Account, AuditEntry
 from tests import factories
 from tests.accounts.test_copied_cookie import account, copy, is_in
 from tests.accounts.test_second_factor import begun
-from tests.accounts.test_sign_in import enter
+from tests.accounts.test_sign_in import PASSWORD, enter
 from tests.browser import Browser
 from tests.conftest import Clock
 from tests.factories import World
@@ -106,7 +106,8 @@ def test_nobody_moves_it_without_a_code(
     client.submit(CODE, otp=old.at(clock.now))
     new = begin(client)
     clock.advance(minutes=11)
-    asked = client.submit(REPLACE, new_otp=new.at(clock.now))
+    assert 'name="current"' in client.submit(REPLACE, new_otp=new.at(clock.now)).text
+    asked = client.submit(REPLACE, new_otp=new.at(clock.now), current=PASSWORD)
     assert asked.status_code == 422
     assert 'name="otp"' in asked.text
     assert is_in(copy(app, client))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, render_template, request, session
+from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,9 +16,8 @@ from declare.database import db
 from declare.pledges import signing_window
 from declare.reports import csv_export
 from declare.web.access import allow
-from declare.web.account_session import SEARCH
 from declare.web.context import now, see_other
-from declare.web.desk import people_forms
+from declare.web.desk import last_search, people_forms
 from declare.web.words import OFFICES
 
 
@@ -38,8 +37,8 @@ def dashboard(slug: str) -> ResponseReturnValue:
 
 @allow("observer")
 def participant_list(slug: str) -> ResponseReturnValue:
-    """A page of the list. The text of a search stands in the session, not in the address."""
-    search = _last_search(slug) if "search" in request.args else ""
+    """A page of the list. The text of a search stands in the cookie, not in the address."""
+    search = last_search.of(slug) if "search" in request.args else ""
     filters = people_forms.filters(request.args, search, _discreet())
     number = request.args.get("page", 1, type=int)
     form = people_forms.ParticipantSearchForm(
@@ -63,7 +62,7 @@ def search(slug: str) -> ResponseReturnValue:
     """Search and narrow the list."""
     text = request.form.get("search", "")
     filters = people_forms.filters(request.form, text, _discreet())
-    session[SEARCH] = [slug, filters.search]
+    last_search.remember(slug, filters.search)
     return see_other("attendance_manage.roll", slug=slug, **people_forms.address(filters))
 
 
@@ -73,7 +72,7 @@ def export(slug: str) -> ResponseReturnValue:
     return _file(csv_export.read(db.session(), g.event), contacts=False)
 
 
-@allow("organiser", fresh=True)
+@allow("organiser", fresh="code")
 def export_contacts(slug: str) -> ResponseReturnValue:
     """The list as a file, with contacts; a POST, because it writes an audit entry."""
     rows = csv_export.read(db.session(), g.event)
@@ -85,12 +84,6 @@ def export_contacts(slug: str) -> ResponseReturnValue:
 def _discreet() -> bool:
     """Whether the account may not see which participants declined to sign."""
     return not g.role.organises
-
-
-def _last_search(slug: str) -> str:
-    """The text of this browser's last search, if that was at this event."""
-    last = session.get(SEARCH)
-    return str(last[1]) if last and last[0] == slug else ""
 
 
 def _file(rows: list[Any], *, contacts: bool) -> Response:

@@ -28,7 +28,7 @@ class NewCode(FlaskForm):
     new_otp = StringField()
 
 
-@allow("account", fresh=True)
+@allow("account", fresh="all")
 def replace() -> ResponseReturnValue:
     """Begin with a secret for the new app, and put it in force by its first code."""
     if not factors.in_force(db.session(), current_user.id):

@@ -66,7 +66,7 @@ def withdraw_proposal(slug: str, proposal_id: int) -> ResponseReturnValue:
     return see_other("accounts_manage.proposals", slug=slug)
 
 
-@allow("owner", fresh=True)
+@allow("owner", fresh="code")
 def ask_for_two(slug: str) -> ResponseReturnValue:
     """Set whether the event asks for four eyes. Raises Conflict where there is one organiser."""
     wanted = request.form.get("four_eyes") == "y"

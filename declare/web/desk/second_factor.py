@@ -105,7 +105,7 @@ def symbol(secret: str) -> qr.SvgSymbol:
     return qr.secret_svg(factors.uri(secret, current_user.email, f"Panitia {host}"))
 
 
-@allow("account", fresh=True)
+@allow("account", fresh="all")
 def recovery_codes() -> ResponseReturnValue:
     """Replace the recovery codes, and show the new ones once."""
     if not factors.in_force(db.session(), current_user.id):

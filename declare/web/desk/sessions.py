@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     return render_template("desk/account/sessions.html", rows=rows, current=current)
 
 
-@allow("account")
+@allow("account", fresh="one")
 def end(number: int) -> ResponseReturnValue:
     """End one session."""
     if not sessions.end(db.session(), current_user.id, number):
@@ -36,7 +36,7 @@ def end(number: int) -> ResponseReturnValue:
     return see_other("accounts.sessions")
 
 
-@allow("account")
+@allow("account", fresh="one")
 def end_others() -> ResponseReturnValue:
     """End every session but this one."""
     current = account_session.current()

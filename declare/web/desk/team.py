@@ -89,7 +89,7 @@ def remove(slug: str, account_id: int) -> ResponseReturnValue:
     return see_other("accounts_manage.members", slug=slug)
 
 
-@allow("owner", fresh=True)
+@allow("owner", fresh="code")
 def hand_over(slug: str, account_id: int) -> ResponseReturnValue:
     """Ask, then make an organiser the owner of the event."""
     if request.method != "POST":

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, g, make_response, render_template, request, session
+from flask import (
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from declare.accounts.throttle import Answer, Taken
 from declare.database import db, writing
+from declare.events.models import Event
 from declare.registrations import links
 from declare.registrations.links import Claim, CodeEntry
 from declare.registrations.models import Registration
@@ -34,6 +44,7 @@ def open_link(token: str) -> ResponseReturnValue:
         return _uncached(make_response(page))
     identity.remember(session, event, registration)
     opened_links.add(event.slug, Claim.of(registration))
+    _tell(event, "link", person=registration.public_id)
     remember_device(links.subject(keyring(), registration))
     answer = _uncached(make_response(see_other("registrations.room", slug=event.slug)))
     if registration.opened_at is None:
@@ -65,10 +76,20 @@ def enter(slug: str) -> ResponseReturnValue:
     found = _by_code(form)
     db.session.commit()
     if isinstance(found, Taken):
+        _tell(g.event, "code", refused=_REFUSED[found.answer])
         return _not_found(form, found)
+    _tell(g.event, "code", person=found.public_id)
     identity.remember(session, g.event, found)
     remember_device(links.subject(keyring(), found))
     return see_other("registrations.room", slug=slug)
+
+
+_REFUSED = {Answer.ALLOWED: "wrong", Answer.SLOW: "slow", Answer.REFUSED: "limit"}
+
+
+def _tell(event: Event, by: str, **facts: str) -> None:
+    """Write in the journal who came in, by public id, or that a code did not."""
+    current_app.logger.info("entry", extra={"facts": {"event": event.id, "by": by, **facts}})
 
 
 def _by_code(form: EntryForm) -> Registration | Taken:
@@ -114,4 +135,6 @@ def leave(slug: str) -> ResponseReturnValue:
     """End this browser's access, for the next participant on a shared device."""
     identity.forget(session, request.form.get("registration", ""))
     flash(_("Perangkat ini siap untuk peserta berikutnya."), "done")
-    return see_other("registrations.enter", slug=slug)
+    answer = see_other("registrations.enter", slug=slug)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer

@@ -20,7 +20,7 @@ from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import RevocationForm
 
 
-@allow("organiser", fresh=True)
+@allow("organiser", fresh="code")
 def revoke(slug: str, registration: str) -> ResponseReturnValue:
     """Show the effects of a revocation, and revoke with a reason. Raises NotSigned."""
     person, form = rows.find(db.session(), g.event, registration), RevocationForm()

@@ -90,4 +90,4 @@ def times(slug: str) -> ResponseReturnValue:
 def picture(slug: str, digest: str) -> ResponseReturnValue:
     """A logo or a signature, also before the event is published."""
     stored = pictures.find(db.session(), g.event, digest, public=False)
-    return Response(stored.small, mimetype="image/png", headers={"Cache-Control": "private"})
+    return Response(stored.small, mimetype="image/png", headers={"Cache-Control": "no-store"})

@@ -47,7 +47,7 @@ def _found(event: Event) -> dict[str, str]:
     }
 
 
-@allow("organiser", fresh=True)
+@allow("organiser", fresh="code")
 def publish(slug: str) -> ResponseReturnValue:
     """A page that says what publishing freezes, and the act."""
     event, config = g.event, current_app.extensions["declare"]
