@@ -19,6 +19,8 @@ from declare.events.models import Event
 from declare.keys import Keyring
 from declare.messages import held
 from declare.messages import service as messages
+from declare.registrations import rivals
+from declare.registrations.intake import RegistrationData
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -32,6 +34,10 @@ BY_RECIPIENT = Throttle("recipient", together=6, alone=6, window=_DAY, pace=_DAY
 INVITED_RECIPIENT = Throttle("recipient.invited", together=60, alone=60, window=_DAY, pace=_DAY)
 """The same with the event's code: it is in many hands, and addresses are still strangers'."""
 
+BY_PERSON = Throttle("person", together=4, alone=1_000_000, window=_DAY)
+"""Applications for one person on one seat that one network makes a day. Further ones are not kept
+as rivals: whoever sits in one network does not take every place that there is for them."""
+
 CODES = Throttle("event_code", together=20)
 """Wrong event codes from one network; after these no code is compared for a while."""
 
@@ -40,22 +46,49 @@ _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 
 @dataclass(frozen=True)
 class Application:
-    """What the limits look at: the address and the event code as typed, and the caller."""
+    """What the limits look at: the registration, the event code as typed, and the caller."""
 
-    email: str
+    data: RegistrationData
     event_code: str
     caller: Caller
 
 
-def is_held(
-    session: Session, keys: Keyring, event: Event, application: Application, now: datetime
-) -> bool:
-    """Count an application, and say whether its mail is held; organisers are told of the first."""
-    if not application.email:
-        return False
+@dataclass(frozen=True)
+class Limits:
+    """What the limits leave of an application: whether its mail is `held`, and how many `places`
+    there are for rivals of the same person."""
+
+    held: bool
+    places: int
+
+
+def count(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    application: Application,
+    now: datetime,
+) -> Limits:
+    """Count an application before it is kept; organisers are told of the first held mail."""
     invited = _knows_code(session, keys, event, application, now)
+    data = application.data
+    person = throttle.subject(keys.data, event.slug, data.name_key, data.office, data.region)
+    taken = throttle.take(session, BY_PERSON, person, application.caller, now)
+    few = rivals.MOST if taken.answer is Answer.ALLOWED else 0
+    held = bool(data.email) and _is_held(session, keys, event, application, invited, now)
+    return Limits(held, rivals.MOST_INVITED if invited else few)
+
+
+def _is_held(
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    application: Application,
+    invited: bool,
+    now: datetime,
+) -> bool:
     by_recipient = INVITED_RECIPIENT if invited else BY_RECIPIENT
-    recipient = throttle.subject(keys.data, "recipient", mailbox(application.email))
+    recipient = throttle.subject(keys.data, "recipient", mailbox(application.data.email))
     event_subject = throttle.subject(keys.data, "registration", event.slug)
     caller = application.caller
     answers = [throttle.take(session, by_recipient, recipient, caller, now).answer]

@@ -29,11 +29,12 @@ from declare.registrations.models import Registration, Standing
 
 KIND = "link"
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_DAY = timedelta(days=1)
 
-BY_EVENT = Throttle("lost_link", together=300, alone=1000, window=_HOUR, pace=_HOUR)
-"""Links of one event an hour that one network asks for, and everybody: a government's network has
-hundreds of officials behind it, and all may be in one hall."""
+BY_EVENT = Throttle("lost_link", together=300, alone=1000, pace=timedelta(seconds=1))
+"""Links of one event in 15 minutes that one network asks for, and everybody: a government's network
+has hundreds of officials behind it, and all may be in one hall. Strangers elsewhere only slow them
+down: what is asked for in vain costs a row."""
 
 BY_RECIPIENT = Throttle("lost_link.recipient", together=5, alone=10, window=_DAY, pace=_DAY)
 """The same of one address a day. Beyond that its mailbox has the letters of today."""

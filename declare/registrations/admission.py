@@ -26,16 +26,23 @@ class RegistrationClosed(Conflict):
 
 
 def register(
-    session: Session, keys: Keyring, event: Event, data: RegistrationData, now: datetime
+    session: Session,
+    keys: Keyring,
+    event: Event,
+    data: RegistrationData,
+    now: datetime,
+    *,
+    places: int = rivals.MOST,
 ) -> Outcome:
-    """Take a registration from the public form, admitted if the event admits it at once.
+    """Take a registration from the public form, admitted if the event admits it at once, or kept as
+    a rival where one of the `places` for these is left.
 
     The page answers the same whether the person is new or not. Raises RegistrationClosed.
     """
     if not is_open(event):
         raise RegistrationClosed
     standing = Standing.ADMITTED if is_admitted_at_once(event, data) else Standing.PENDING
-    return rivals.enter(session, keys, event, data, now, Verdict(standing))
+    return rivals.enter(session, keys, event, data, now, Verdict(standing), places=places)
 
 
 def is_open(event: Event) -> bool:
@@ -78,13 +85,14 @@ def add(
     """Register and admit a person on behalf of an organiser, or keep a rival for him to compare.
 
     Nobody consents for another: the name is not shown. Raises AlreadyRegistered where nothing new
-    is said of a person, and RegistrationClosed before the event is published.
+    is said of a person, and RegistrationClosed before the event is published. No stranger's rivals
+    take the place of an organiser's entry.
     """
     if not event.published:
         raise RegistrationClosed
     silent = replace(data, show_name=False)
     verdict = Verdict(Standing.ADMITTED, account_id)
-    outcome = rivals.enter(session, keys, event, silent, now, verdict)
+    outcome = rivals.enter(session, keys, event, silent, now, verdict, places=None)
     registration = outcome.registration or outcome.rival
     if registration is None:
         raise AlreadyRegistered

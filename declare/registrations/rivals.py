@@ -23,6 +23,8 @@ from declare.registrations.rows import AlreadyRegistered, Verdict
 
 MOST = 5
 """Rivals of one registration that are kept; further ones are counted only."""
+MOST_INVITED = 10
+"""The same for whoever knows the event's code: strangers take none of these places."""
 
 _TRIES = 3
 """How often an application is tried while others register or decide about the same person."""
@@ -32,7 +34,7 @@ _TRIES = 3
 class Outcome:
     """What became of an application: a new `registration`, or a `rival` of the `holder`.
 
-    Both are empty for a copy of what is there, and beyond the fifth rival; the holder counts it.
+    Both are empty for a copy of what is there, and where no place is left; the holder counts it.
     """
 
     registration: Registration | None = None
@@ -47,16 +49,24 @@ def enter(
     data: RegistrationData,
     now: datetime,
     verdict: Verdict,
+    *,
+    places: int | None = MOST,
 ) -> Outcome:
     """Keep an application: as a new registration, as a rival, or as one more of the same.
 
+    `places`: how many rivals of a person there may be for this one to be kept; None for any number.
     One SELECT and one row written in a savepoint, whether the person is new or known. Raises
     AlreadyRegistered where others kept being faster, which has no other cause than their deciding
     about the same person at this moment.
     """
     for _ in range(_TRIES):
         if known := _known(session, keys, event, data):
-            return _beside(session, keys, event, data, now, known)
+            full = places is not None and places <= sum(
+                each.standing == Standing.RIVAL for each in known
+            )
+            if full or any(_same(keys, each, data) for each in known):
+                return _counted(session, _holder(known, data))
+            return _beside(session, keys, event, data, now, _holder(known, data))
         try:
             return Outcome(rows.create(session, keys, event, data, now, verdict))
         except AlreadyRegistered:
@@ -70,15 +80,14 @@ def _beside(
     event: Event,
     data: RegistrationData,
     now: datetime,
-    known: Sequence[Registration],
+    holder: Registration,
 ) -> Outcome:
-    """Keep an application for a known person, or count it."""
-    holder = _holder(known, data)
-    others = [each for each in known if each.standing == Standing.RIVAL]
-    if len(others) < MOST and not any(_same(keys, each, data) for each in known):
-        verdict = Verdict(Standing.RIVAL, rival_of=holder.id)
-        rival = rows.create(session, keys, event, data, now, verdict)
-        return Outcome(rival=rival, holder=holder)
+    """Keep an application for a known person."""
+    verdict = Verdict(Standing.RIVAL, rival_of=holder.id)
+    return Outcome(rival=rows.create(session, keys, event, data, now, verdict), holder=holder)
+
+
+def _counted(session: Session, holder: Registration) -> Outcome:
     with session.begin_nested():
         counted = update(Registration).where(Registration.id == holder.id)
         session.execute(counted.values(repeats=Registration.repeats + 1))

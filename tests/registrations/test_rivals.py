@@ -158,6 +158,7 @@ def test_five_rivals_are_kept_and_further_ones_counted(
     client: Browser, session: Session, event: Event
 ) -> None:
     for number in range(8):
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
         client.submit(FORM, **person(email=f"p{number}@karo.example"))
     assert people(session) == [
         ("p0@karo.example", "pending"),

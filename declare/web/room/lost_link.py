@@ -41,9 +41,7 @@ def _reason(refusal: Refusal) -> str:
             "Periksa kotak masuk dan folder spam, atau hubungi panitia."
         )
         if refusal.of_address
-        else _(
-            "Terlalu banyak permintaan saat ini. Coba lagi dalam satu jam, atau hubungi panitia."
-        )
+        else _("Terlalu banyak permintaan saat ini. Coba lagi sebentar lagi, atau hubungi panitia.")
     )
     return reason
 

@@ -28,10 +28,12 @@ def register(slug: str) -> ResponseReturnValue:
         )
         return page, 422 if form.is_submitted() else 200
     data = form.to_data(language())
-    outcome = admission.register(db.session(), keyring(), g.event, data, now())
-    applied = flood.Application(data.email, form.event_code.data or "", stranger(caller()))
-    held = flood.is_held(db.session(), keyring(), g.event, applied, now())
-    letters.answer(db.session(), g.event, outcome, data, now(), held=held)
+    applied = flood.Application(data, form.event_code.data or "", stranger(caller()))
+    limits = flood.count(db.session(), keyring(), g.event, applied, now())
+    outcome = admission.register(
+        db.session(), keyring(), g.event, data, now(), places=limits.places
+    )
+    letters.answer(db.session(), g.event, outcome, data, now(), held=limits.held)
     db.session.commit()
     if admission.is_admitted_at_once(g.event, data):
         return see_other("registrations.admitted", slug=slug)
