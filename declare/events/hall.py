@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from declare.accounts import sessions
 from declare.accounts.models import Membership, Role
 from declare.core.window import WindowState
-from declare.events.models import Event
+from declare.events.models import Event, Purpose
 
 BEFORE: Final = timedelta(hours=3)
 """How long before the start of the event it begins."""
+AFTER: Final = sessions.LONGEST_IN_HALL
+"""How long after its start, or its opening if that is later, what nobody closes counts."""
 _RUN_BY: Final = (Role.OWNER, Role.ORGANISER, Role.CONDUCTOR)
 
 
@@ -21,7 +24,8 @@ def since(session: Session, account_id: int, now: datetime) -> datetime | None:
     """The moment from which the account has been running an event; None if it runs none now.
 
     It runs one from three hours before the start, or the opening of signing if that is earlier,
-    until signing closes.
+    until signing closes. An event that never opened, and a rehearsal that nobody closed, are no
+    ceremony any more after AFTER.
     """
     query = (
         select(Event.starts_at, Event.signing_opened_at)
@@ -33,6 +37,11 @@ def since(session: Session, account_id: int, now: datetime) -> datetime | None:
             Event.signing != WindowState.CLOSED,
             or_(Event.closes_at.is_(None), Event.closes_at > now),
             or_(Event.starts_at <= now + BEFORE, Event.signing_opened_at.is_not(None)),
+            or_(
+                Event.starts_at > now - AFTER,
+                Event.signing_opened_at > now - AFTER,
+                and_(Event.purpose == Purpose.LIVE, Event.signing_opened_at.is_not(None)),
+            ),
         )
     )
     return min((_beginning(*row) for row in session.execute(query)), default=None)

@@ -32,7 +32,8 @@ def secure(response: Response) -> Response:
         "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
+    has_token = "token" in (request.view_args or {})  # a link that opens a door stays on its page
+    headers.setdefault("Referrer-Policy", "no-referrer" if has_token else "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from declare.accounts import second_factor as factors
 from declare.accounts.models import Account, Membership, Role, SecondFactor
+from declare.core.window import WindowState
 from declare.events.models import Purpose
 from tests import factories
 from tests.browser import Browser
@@ -114,3 +115,20 @@ def test_whoever_had_the_account_before_its_owner_sets_no_factor_up(
     assert answer.status_code == 403
     assert "Lupa sandi" in answer.text
     assert client.get("/panitia/").status_code == 200, "it still reads"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "opened", "lives"),
+    [(Purpose.LIVE, True, True), (Purpose.LIVE, False, False), (Purpose.REHEARSAL, True, False)],
+)
+def test_what_nobody_opens_or_closes_keeps_no_session_for_ever(
+    client: Browser, made: World, clock: Clock, purpose: Purpose, opened: bool, lives: bool
+) -> None:
+    """An event that was put off, or a rehearsal left open, would switch idling out off for good."""
+    shut = {} if opened else {"signing": WindowState.SHUT, "signing_opened_at": None}
+    slug = "gladi-acara-uji-1" if purpose is Purpose.REHEARSAL else "acara-uji"
+    event = factories.event(made, slug, purpose=purpose, **shut)
+    clock.advance(days=3)
+    factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
+    clock.advance(minutes=61)
+    assert (client.get("/panitia/").status_code == 200) is lives

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from declare.accounts import invitations, new_password
 from declare.accounts.models import Role
 from tests import factories
 from tests.browser import Browser
@@ -47,6 +48,25 @@ def test_a_search_leaves_the_browser_with_its_session(client: Browser, made: Wor
     client.submit("/panitia/keluar")
     with client.session_transaction() as cookie:
         assert "Marlina" not in str(dict(cookie))
+
+
+@pytest.mark.parametrize("page", ["undangan", "sandi-baru"])
+def test_a_mailed_link_is_in_no_referrer(client: Browser, made: World, page: str) -> None:
+    """Its page asks for styles and scripts, of which the logs of a proxy keep the referrer."""
+    event, key = factories.event(made), made.keys.link
+    owner = factories.member(made, event, Role.OWNER)
+    if page == "undangan":
+        invited = invitations.invite(
+            made.session, key, event, owner, "baru@uji.example", Role.OBSERVER, made.now
+        )
+        token = invitations.token(key, invited)
+    else:
+        link = new_password.order(made.session, key, owner.email, made.now)
+        assert link is not None
+        token = new_password.token(key, link)
+    answer = client.get(f"/panitia/{page}/{token}")
+    assert answer.status_code == 200
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
 @pytest.mark.parametrize("page", ["", "saksi/1"])
