@@ -34,7 +34,7 @@ BY_RECIPIENT = Throttle("recipient", together=6, alone=6, window=_DAY, pace=_DAY
 INVITED_RECIPIENT = Throttle("recipient.invited", together=60, alone=60, window=_DAY, pace=_DAY)
 """The same with the event's code: it is in many hands, and addresses are still strangers'."""
 
-BY_PERSON = Throttle("person", together=4, alone=1_000_000, window=_DAY)
+BY_PERSON = Throttle("person", together=4, alone=1000, window=_DAY, pace=_DAY)
 """Applications for one person on one seat that one network makes a day. Further ones are not kept
 as rivals: whoever sits in one network does not take every place that there is for them."""
 
