@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from declare.core.seat import Seat
 from declare.core.window import WindowState
+from declare.errors import Conflict
 from declare.events.models import Event
 from declare.keys import Keyring
 from declare.pledges import abstention, correction_decision, notices, signing_window
@@ -21,8 +22,17 @@ from declare.pledges.models import Correction, Pledge
 from declare.pledges.signing import hold
 from declare.registrations import requests, rows
 from declare.registrations.intake import Wording
-from declare.registrations.models import Registration, RequestState, WordingRequest
+from declare.registrations.models import (
+    Registration,
+    RequestState,
+    Standing,
+    WordingRequest,
+)
 from declare.registrations.requests import Asked
+
+
+class NotAdmitted(Conflict):
+    """The registration was refused or replaced: no words of it are decided about."""
 
 
 def reword(
@@ -84,6 +94,8 @@ def _take(
     signing_window.settle(session, keys, event, by.at)
     _, pledge = hold(session, event, asked.registration)
     session.refresh(asked.request)
+    if asked.registration.standing != Standing.ADMITTED:
+        raise NotAdmitted
     if asked.request.state != RequestState.PENDING:
         raise AlreadyDecided
     return pledge

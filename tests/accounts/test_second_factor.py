@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyotp
 import pytest
@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from declare.accounts import directory, new_password
 from declare.accounts import second_factor as factors
-from declare.accounts.models import Account, AuditEntry, RecoveryCode, Role, SecondFactor
+from declare.accounts.models import (
+    Account,
+    AuditEntry,
+    Membership,
+    RecoveryCode,
+    Role,
+    SecondFactor,
+)
+from declare.core.window import WindowState
 from declare.events.models import Purpose
 from tests import factories
 from tests.browser import Browser
@@ -142,6 +150,24 @@ def test_a_weighty_act_asks_again_after_ten_minutes_and_keeps_what_was_typed(
     later = int(made.now.timestamp()) + 11 * 60
     assert client.submit(path, otp=totp.at(later)).mimetype == "text/csv"
     assert client.get("/panitia/acara/acara-uji/penandatanganan").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose", "goes_to"),
+    [
+        (Role.ORGANISER, Purpose.LIVE, "/panitia/kode/pasang"),
+        (Role.CONDUCTOR, Purpose.LIVE, "/panitia/kode/pasang"),
+        (Role.OBSERVER, Purpose.LIVE, ""),
+        (Role.ORGANISER, Purpose.SAMPLE, ""),
+    ],
+)
+def test_a_role_from_before_there_were_second_factors_needs_one_at_the_next_sign_in(
+    client: Browser, made: World, account: Account, role: Role, purpose: Purpose, goes_to: str
+) -> None:
+    event = factories.event(made, purpose=purpose, starts_at=made.now + timedelta(days=2))
+    event.signing, event.signing_opened_at = WindowState.SHUT, None
+    made.session.add(Membership(account_id=account.id, event_id=event.id, role=role))
+    assert enter(client) == goes_to
 
 
 def test_the_operator_takes_it_away(app: Flask, made: World, account: Account) -> None:

@@ -118,6 +118,7 @@ def test_the_administrator_compares_for_an_organiser_who_is_alone(
     assert f'action="{page}/akhiri"' not in client.get(page).text
     assert client.submit(f"{page}/akhiri").status_code == 403
     second = factories.member(made, event, Role.ORGANISER, "dua@uji.example")
+    factories.member(made, event, Role.ORGANISER, "lama@uji.example", proved_at=None)
     assert client.submit(f"{page}/cocok", compared="y").status_code == 403
     assert row.matched_at is None
     made.session.delete(made.session.query(Membership).filter_by(account_id=second.id).one())

@@ -136,6 +136,24 @@ def test_signed_meanwhile_it_becomes_a_correction_also_after_closing(
     assert states(session) == ["accepted"]
 
 
+def test_nothing_is_decided_about_words_of_one_who_was_refused(
+    client: Browser,
+    session: Session,
+    made: factories.World,
+    person: Registration,
+    organiser: Account,
+    reword: Submit,
+) -> None:
+    """A letter would say that the new words count at signing."""
+    reword(name="Suparman")
+    client.submit("/panitia/acara/acara-uji/peserta/tolak", registration=person.public_id)
+    request = request_of(session)
+    assert accept(client, request).status_code == 409
+    assert client.submit(f"{PERSON}/{request.id}/tolak", reason="Tidak.").status_code == 409
+    assert (person.name, states(session)) == ("Marlina", ["pending"])
+    assert letters(session, "request_accepted") == letters(session, "request_refused") == []
+
+
 @pytest.mark.twin
 def test_a_refusal_says_why(
     client: Browser,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.accounts import directory, passwords, throttle
+from declare.accounts import directory, passwords, second_factor, throttle
 from declare.accounts.models import Account
 from declare.accounts.sign_in import (
     SignInAttempt,
@@ -21,6 +21,7 @@ from declare.accounts.sign_in import (
 from declare.accounts.throttle import Answer, Taken
 from declare.database import db
 from declare.errors import Invalid
+from declare.events import catalogue
 from declare.web import account_session, asked_factor
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
@@ -48,6 +49,7 @@ def sign_in() -> ResponseReturnValue:
     if account is None:
         form.form_errors.append(_("Surel atau sandi tidak cocok."))
         return _sign_in_form(form, 422)
+    _require_factor(account)
     _open(account)
     remember_device(attempt.taken.subject)
     if account.one_time:
@@ -64,6 +66,13 @@ def _entered(account: Account, target: str) -> ResponseReturnValue:
     if kept:
         flash(_("Isian yang tadi tidak dapat dilanjutkan. Isi sekali lagi."), "warning")
     return redirect(target, 303) if target else see_other("events_manage.index")
+
+
+def _require_factor(account: Account) -> None:
+    """Whoever runs a live event has a second factor, also of a role from before there were any."""
+    session = db.session()
+    if not second_factor.in_force(session, account.id) and catalogue.runs_live(session, account.id):
+        second_factor.begin(session, keyring().data, account.id, now(), required=True)
 
 
 def _open(account: Account, answered: datetime | None = None) -> None:

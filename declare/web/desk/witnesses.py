@@ -108,7 +108,11 @@ def _organises() -> bool:
 
 
 def _organisers() -> int:
-    return sum(member.role.organises for member in team.members(db.session(), g.event))
+    """How many may compare: one whose mailbox never answered only reads."""
+    return sum(
+        member.role.organises and member.account.proved_at is not None
+        for member in team.members(db.session(), g.event)
+    )
 
 
 def _may_compare(row: Witness) -> bool:
