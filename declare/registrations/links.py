@@ -144,8 +144,10 @@ def by_code(
 
     A try counts for every participant of the seat before it is compared. One who took too many
     wrong codes from this network is not compared any more; others of the seat are. Where many have
-    one seat, as in the group of other offices, a try counts once, for the seat.
+    one seat, as in the group of other offices, a try counts once, for the seat. Raises LinkEnded.
     """
+    if is_over(event, now):
+        raise LinkEnded
     people = _on_seat(session, event, entry)
     seat = throttle.subject(keys.data, event.slug, entry.region, entry.office)
     if len(people) > _COUNTED_SINGLY:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from declare.accounts.models import Role
 from declare.core.window import WindowState
 from declare.pledges import signing
+from declare.registrations import links
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
+from tests.conftest import Clock
 
 LABEL = "Tampilkan nama saya pada halaman publik acara ini, termasuk layar."
 CHOICE = "/acara/acara-uji/nama-publik"
@@ -98,3 +100,22 @@ def test_an_organiser_withdraws_it_for_a_participant_who_asks(
     client.submit(f"{page}/sembunyikan-nama")
     assert session.scalars(select(Registration.show_name)).all() == [False]
     assert "Sembunyikan Nama" not in client.get(page).text
+
+
+def test_after_the_links_have_ended_it_is_said_who_withdraws_it(
+    client: Browser, made: factories.World, clock: Clock
+) -> None:
+    """Nobody is sent round in a circle between a link and a code that open nothing any more."""
+    event = factories.event(made)
+    someone = factories.participant(made, event)
+    factories.come_in(client, made, someone)
+    event.closes_at = made.now
+    clock.advance(days=30)
+    answer = client.submit(CHOICE, registration=someone.public_id)
+    assert answer.status_code == 403
+    assert "penarikan izin menampilkan nama, sejak itu melalui panitia" in answer.text
+    assert "narahubung@uji.example" in answer.text
+    code = links.code(made.keys, someone)
+    seat = {"office": "regional_secretary", "region": "12.06"}
+    answer = client.submit("/acara/acara-uji/masuk", participant_code=code, **seat)
+    assert answer.status_code == 410
