@@ -68,6 +68,12 @@ def _descendants(kind: type) -> set[type]:
     return below.union(*(_descendants(each) for each in below))
 
 
+@pytest.mark.parametrize("path", ["/verifikasi", "/panitia/masuk"])
+def test_a_form_of_text_is_not_read_beyond_half_a_megabyte(client: Browser, path: str) -> None:
+    assert client.submit(path, code="x" * 600_000).status_code == 413
+    assert client.submit(path, code="x" * 100_000).status_code in (404, 422)
+
+
 def test_a_refused_method_is_told_which_are_not(client: Browser) -> None:
     answer = client.get("/panitia/keluar")
     assert answer.status_code == 405

@@ -10,12 +10,15 @@ from declare.web.language import remember_chosen
 
 FILES = frozenset({"file", "logo", "signature"})
 """Form fields that take a file."""
+_TEXT_FORM = "application/x-www-form-urlencoded"
 
 
 def begin() -> None:
     """Set whether the request's transactions write, refuse junk, store a chosen language."""
     view = current_app.view_functions.get(request.endpoint or "")
     intend(request.method not in SAFE and not getattr(view, "proves", False))
+    if request.mimetype == _TEXT_FORM:  # is read as a whole, without MAX_FORM_MEMORY_SIZE
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     _refuse_junk()
     remember_chosen()
 
