@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, g, render_template
+from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -57,6 +57,11 @@ def decide_rival(slug: str, registration: str, step: str) -> ResponseReturnValue
     """Keep the first, replace it, or take both. Raises AlreadySigned for one that has signed."""
     signing_window.hold(db.session(), g.event)  # the log's head before registrations, as signing
     compared = decisions.compare(db.session(), g.event, registration)
+    if not _is_as_shown(compared):
+        flash(
+            _("Pendaftaran pertama bukan lagi yang tadi ditampilkan. Periksa kembali."), "warning"
+        )
+        return _page(compared, 409)
     try:
         _decide(compared, step)
     except rows.AlreadyRegistered:
@@ -73,6 +78,13 @@ def decide_rival(slug: str, registration: str, step: str) -> ResponseReturnValue
     db.session.commit()
     flash(text, "done")
     return see_other("registrations_manage.rivals", slug=slug)
+
+
+def _is_as_shown(compared: Compared) -> bool:
+    """Whether the rival still stands against the registration that the form's page showed: another
+    organiser may have decided meanwhile."""
+    there = compared.first.public_id if compared.first is not None else ""
+    return request.form.get("first", there) == there
 
 
 def _decide(compared: Compared, step: str) -> None:
