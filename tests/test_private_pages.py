@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
+from declare.pledges import signing
 from tests import factories
 from tests.browser import Browser
 from tests.house import ROOT
@@ -58,6 +59,25 @@ def test_every_page_of_an_account_has_the_way_out(
                 without.append(address)
     assert without == ["/panitia/acara/acara-uji/pratinjau"]
     assert seen > 20
+
+
+def test_every_page_of_a_participant_has_the_way_out(
+    app: Flask, client: Browser, session: Session, now: datetime
+) -> None:
+    made = factories.world(app, session, now)
+    event = factories.event(made)
+    person = factories.participant(made, event)
+    factories.come_in(client, made, person)
+    here = "/acara/acara-uji"
+
+    def without(*pages: str) -> list[str]:
+        found = {page: client.get(f"{here}/{page}") for page in pages}
+        assert {answer.status_code for answer in found.values()} == {200}
+        return [page for page, answer in found.items() if f'"{here}/keluar"' not in answer.text]
+
+    assert without("ruang", "ikrar", "nama") == []
+    signing.sign(session, made.keys, event, person, now)
+    assert without("ruang", "selesai", "koreksi") == []
 
 
 def test_leaving_clears_what_the_browser_kept(clients: Clients) -> None:

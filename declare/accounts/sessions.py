@@ -7,7 +7,9 @@ second factor guards what cannot be undone.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +25,8 @@ LONGEST: Final = timedelta(hours=12)
 """Longest life of a session."""
 LONGEST_IN_HALL: Final = timedelta(hours=16)
 """The same while its account runs a ceremony (`events.hall`); it does not idle out then."""
+SECOND_CLICK: Final = timedelta(seconds=10)
+"""How long the token before a renewal is good for."""
 NOTED: Final = timedelta(minutes=5)
 """The last use is written at most so often."""
 
@@ -49,11 +53,23 @@ def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
     return token
 
 
-def renew(row: AccountSession) -> str:
-    """Give a session another token. Copies of its cookie with the one before open nothing."""
-    token = _new_token()
-    row.token_hash = _hash(token)
-    return token
+def renew(row: AccountSession, key: bytes, token: str) -> str:
+    """Give a session another token. Copies of its cookie with the one before soon open nothing."""
+    newer = successor(key, token)
+    row.token_hash = _hash(newer)
+    return newer
+
+
+def successor(key: bytes, token: str) -> str:
+    """The token that follows a token when it is renewed; without the key nobody can tell it."""
+    mac = hmac.digest(key, b"declare/session/2\n" + token.encode(errors="replace"), hashlib.sha256)
+    return base64.urlsafe_b64encode(mac).decode("ascii").rstrip("=")
+
+
+def is_just_renewed(row: AccountSession, now: datetime) -> bool:
+    """Whether a second click may still bring the token from before the renewal."""
+    proved = max(row.created_at, row.second_factor_at or row.created_at)
+    return now < proved + SECOND_CLICK
 
 
 def find(session: Session, token: str) -> tuple[AccountSession, Account] | None:

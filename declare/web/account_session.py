@@ -13,7 +13,7 @@ from declare.accounts import sessions
 from declare.accounts.models import Account, AccountSession
 from declare.database import db, writing
 from declare.events import hall
-from declare.web.context import SAFE, now
+from declare.web.context import SAFE, keyring, now
 
 SEARCH: Final = "search"
 """The text of the last search, often a name: it leaves the browser with the session."""
@@ -78,7 +78,7 @@ def renew() -> None:
     """Give this browser's session another token: its account has just proved itself anew."""
     row = current()
     if row is not None:
-        session[_KEY] = sessions.renew(row)
+        session[_KEY] = sessions.renew(row, keyring().data, session[_KEY])
 
 
 def end() -> None:
@@ -103,7 +103,19 @@ def _row() -> AccountSession | None:
 
 def _found() -> tuple[AccountSession, Account] | None:
     token = session.get(_KEY)
-    return sessions.find(db.session(), token) if isinstance(token, str) else None
+    if not isinstance(token, str):
+        return None
+    return sessions.find(db.session(), token) or _found_after_renewal(token)
+
+
+def _found_after_renewal(token: str) -> tuple[AccountSession, Account] | None:
+    """The session of a second click, which brings the token from before the first."""
+    newer = sessions.successor(keyring().data, token)
+    found = sessions.find(db.session(), newer)
+    if found is None or not sessions.is_just_renewed(found[0], now()):
+        return None
+    session[_KEY] = newer
+    return found
 
 
 def _lives(row: AccountSession) -> bool:
