@@ -37,6 +37,8 @@ _TAILS = _listed(
     hi hum hut i ik ikom in ip k ka kar keb ked keh kel kep kes keu kg kh kk km kn kom kp l lib
     ling lit litt log m mat md med mik min mlk n ng ns o og or ot p pa par pd pem ph phil pi pj
     pjk pk pkn pn pol psi pt rad reh s sc si sn sos st stat stp sy t th ti tp tr trk u ud
+    akt akun an arch biomed bs dev econ gizi jp kj kl krim mar mn mpd opsla pdi pel sd stpi tht trp
+    urp vet
     """
 )
 """Parts behind the first one, as in `S.Tr.Keb.`, `M.Pd.I` or `Sp.OG(K)`."""
@@ -49,7 +51,8 @@ _WRITTEN_TOGETHER = _listed(
     mkes mhkes spsi mpsi shum mhum skg sgz dea des mdes mds mei mkn msm mti mtr sst ssit str
     mars mmr akt ak ca cpa cfa cma cia cisa qia qrmp qgia cgcae crmp crma crmo cfra cgap cgae
     cipa chrp chrm cht cpm cpmm cra crp csrs cssl ceh cee med lc amd amdkeb amdkep sspd sptr mta
-    mmsi mmtr meng beng ipm ipu aseaneng msak mak sak
+    mmsi mmtr meng beng ipm ipu aseaneng msak mak sak psikolog spog sppd spa spb spkj spjp bkp
+    acpe amkl iai mesy
     """
 )
 """Degrees without dots, and certificates of professions."""
@@ -105,7 +108,8 @@ def _is_degree(word: str, *, without_comma: bool = False) -> bool:
     if not parts:
         return not without_comma
     if len(parts) > 1:
-        return _is_dotted(parts) or "".join(parts) in _WRITTEN_TOGETHER
+        known = all(part in _WRITTEN_TOGETHER for part in parts)  # SE.MM
+        return known or _is_dotted(parts) or "".join(parts) in _WRITTEN_TOGETHER
     return parts[0] in (_CERTAIN if without_comma else _WRITTEN_TOGETHER)
 
 

@@ -117,6 +117,9 @@ SAME = [
     ("Rini, S.Tr.Keb., M.Tr.Keb", "Rini"),
     ("Eko, S.STP., M.A.P.", "Eko, A.Md"),
     ("Rini, S.Tr.I.P.", "Rini"),
+    ("Rini, S.Pd.SD", "Rini, S.PdI., SE.MM"),
+    ("dr. Ani, Sp.KJ", "Ani, M.Biomed, SpOG"),
+    ("Ani, M.Psi., Psikolog", "Ani"),
     ("A. A. Gede Agung", "Anak Agung Gde Agung"),
     ("I. B. Putra", "Ida Bagus Putra"),
 ]
