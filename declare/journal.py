@@ -20,6 +20,9 @@ from declare.accounts.models import AuditEntry
 _LINK = re.compile(r"^/(m|v|sertifikat|panitia/undangan|panitia/sandi-baru)/[^/.]+")
 """Paths that name one person: the journal keeps only their first part."""
 
+_LIKE_A_LINK = re.compile(r"[A-Za-z0-9_-]{10,}")
+"""What may be a link or a code, in a path that leads nowhere: one that was copied or spelt wrong."""
+
 
 _ENCODER = json.JSONEncoder(ensure_ascii=True)
 """Escapes all but ASCII: what was typed into an address ends no line and steers no terminal."""
@@ -76,7 +79,7 @@ def install(app: Flask) -> None:
             return response
         facts = {
             "method": request.method,
-            "path": _LINK.sub(r"/\1/…", request.path),
+            "path": _path(),
             "status": response.status_code,
             "ms": round(1000 * (time.perf_counter() - g.get("began", time.perf_counter())), 1),
         }
@@ -84,6 +87,13 @@ def install(app: Flask) -> None:
             facts["refusal"] = g.refusal
         app.logger.info("request", extra={"facts": facts})
         return response
+
+
+def _path() -> str:
+    """The path of this request, without what lets somebody in."""
+    if request.url_rule is None:
+        return _LIKE_A_LINK.sub("…", request.path)
+    return _LINK.sub(r"/\1/…", request.path)
 
 
 _WRITTEN = "journal.written"

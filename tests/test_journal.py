@@ -86,6 +86,26 @@ def test_links_codes_and_queries_are_not_written_down(client: Browser, journal: 
 
 
 @pytest.mark.own_app
+def test_nor_is_a_link_that_was_copied_or_spelt_wrong(client: Browser, journal: Journal) -> None:
+    token = link.make(b"k" * 32, b"12345678")
+    for path in (
+        f"/M/{token}",
+        f"/m//{token}",
+        f"//m/{token}",
+        f"/en/m/{token}",
+        f"/acara/acara-uji/m/{token}",
+        f"/panitia//undangan/{token}",
+        "/V/0123-4567-89AF",
+        "/verifikasi/0123-4567-89AF",
+    ):
+        assert client.get(path).status_code in (308, 404)
+    written = json.dumps(journal())
+    assert token not in written
+    assert "0123-4567-89AF" not in written
+    assert '"/m//\\u2026"' in written
+
+
+@pytest.mark.own_app
 def test_nothing_typed_ends_a_line_or_steers_a_terminal(app: Flask, client: Browser) -> None:
     written = io.StringIO()
     handler = app.logger.handlers[0]
