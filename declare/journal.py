@@ -21,7 +21,7 @@ _LINK = re.compile(r"^/(m|v|sertifikat|panitia/undangan|panitia/sandi-baru)/[^/.
 """Paths that name one person: the journal keeps only their first part."""
 
 _LIKE_A_LINK = re.compile(r"[A-Za-z0-9_-]{10,}")
-"""What may be a link or a code, in a path that leads nowhere: one that was copied or spelt wrong."""
+"""What may be a link or a code in a path that leads nowhere: it was copied or spelt wrong."""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=True)
