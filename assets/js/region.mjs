@@ -1,13 +1,14 @@
 // Type-ahead over a plain <select data-region>: an editable combobox with a list box (WAI-ARIA 1.2).
 // The select stays in the form, hidden, and is what is posted; without script it is all there is.
 // Words are matched anywhere and in any order, so "siau" and "biaro kep" both find one regency.
-import { matching, plain } from "./shared/search.mjs";
+import { known, matching, plain } from "./shared/search.mjs";
 
 function choices(select) {
   return [...select.options].filter((option) => option.value).map((option) => {
     const group = option.parentElement.label ?? "";
     const label = option.textContent.trim();
-    return { value: option.value, label, group, words: plain(`${label} ${group}`) };
+    const others = (option.dataset.also ?? "").split("|");
+    return { value: option.value, label, group, words: known(label, group, ...others) };
   });
 }
 

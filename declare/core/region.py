@@ -70,6 +70,11 @@ def name_of(code: str) -> str:
     return code if region is None else region.name
 
 
+def other_names(code: str) -> tuple[str, ...]:
+    """Return the names by which people still look for a region: former ones and short forms."""
+    return _other_names().get(code, ())
+
+
 @cache
 def everywhere() -> tuple[Region, ...]:
     """Return all 553 regions: the nation, then each province followed by its regions, by code."""
@@ -119,6 +124,14 @@ def _region(code: str, name: str) -> Region:
 @cache
 def _by_code() -> Mapping[str, Region]:
     return {region.code: region for region in everywhere()}
+
+
+@cache
+def _other_names() -> Mapping[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
+    for row in _rows("other_names"):
+        names[row["code"]] = (*names.get(row["code"], ()), row["name"])
+    return MappingProxyType(names)
 
 
 def _rows(table: str) -> list[dict[str, str]]:

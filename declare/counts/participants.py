@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from declare.core import name as names
-from declare.core import region as regions
+from declare.core import region_name
 from declare.counts.service import COUNTED, counted_office, counted_region
 from declare.events.models import Event
 from declare.messages.models import Delivery, Message
@@ -187,12 +187,12 @@ def _takes_part(event: Event, part: Part) -> ColumnElement[bool]:
 def _mentions(word: str) -> ColumnElement[bool]:
     """Whether name, position or region of a person contains a word, in any case."""
     folded = word.casefold()
-    codes = [region.code for region in regions.everywhere() if folded in region.name.casefold()]
     matches = [
         func.lower(Registration.position).contains(folded, autoescape=True),
         func.lower(Registration.name).contains(folded, autoescape=True),
-        counted_region.in_(codes),
     ]
+    for part in region_name.words(word):
+        matches.append(counted_region.in_(region_name.containing(part)))
     if key := names.key(word):
         matches.append(Registration.name_key.contains(key, autoescape=True))
     return or_(*matches)

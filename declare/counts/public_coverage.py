@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from declare.core import region
+from declare.core import region_name
 from declare.core.region import province_of
 from declare.core.seat import Seat
 from declare.counts import service
@@ -40,8 +40,8 @@ class PublicCoverage:
 def public_coverage(
     session: Session, event: Event, province: str, text: str, now: datetime
 ) -> PublicCoverage:
-    """The seats of an event, with the regions of a province, with every word of `text` in their
-    name, or both. A province without seats counts as none."""
+    """The seats of an event, with the regions of a province, those that `text` asks for
+    (`core.region_name.search`), or both. A province without seats counts as none."""
     groups = service.people(session, event)
     seats = _public(coverage(groups, expected_seats(event)))
     province = province if province in seats.provinces else ""
@@ -65,11 +65,8 @@ def _public(seats: Coverage) -> Coverage:
 
 
 def _search(codes: Iterable[str], province: str, text: str) -> Iterable[str]:
-    words = text.casefold().split()
-    for code in codes:
-        name = region.find(code).name.casefold()
-        if province in ("", province_of(code)) and all(word in name for word in words):
-            yield code
+    found = region_name.search(text, codes) if text.strip() else codes
+    return (code for code in found if province in ("", province_of(code)))
 
 
 def _names(session: Session, event: Event, codes: tuple[str, ...]) -> dict[Seat, list[str]]:

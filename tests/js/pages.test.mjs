@@ -2,15 +2,17 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { kindOf, position } from "../../assets/js/shared/position.mjs";
-import { matching, plain } from "../../assets/js/shared/search.mjs";
+import { known, matching } from "../../assets/js/shared/search.mjs";
 import { row } from "../../assets/js/shared/strip.mjs";
 
-const choice = (label, group) => ({ label, words: plain(`${label} ${group}`) });
+const choice = (label, group, ...others) => ({ label, words: known(label, group, ...others) });
 const ALL = [
   choice("Kabupaten Kepulauan Siau Tagulandang Biaro", "Sulawesi Utara"),
   choice("Kabupaten Karo", "Sumatera Utara"),
   choice("Kota Medan", "Sumatera Utara"),
-  choice("Sumatera Utara", ""),
+  choice("Sumatera Utara", "", "Sumut"),
+  choice("Kabupaten Toli-Toli", "Sulawesi Tengah"),
+  choice("Kabupaten Toba", "Sumatera Utara", "Toba Samosir"),
 ];
 const labels = (text) => matching(ALL, text).map(({ label }) => label);
 
@@ -22,7 +24,15 @@ test("words are found anywhere and in any order", () => {
 });
 
 test("a label that begins so stands before a group that does", () => {
-  assert.deepEqual(labels("sumatera"), ["Sumatera Utara", "Kabupaten Karo", "Kota Medan"]);
+  const inside = ["Kabupaten Karo", "Kota Medan", "Kabupaten Toba"];
+  assert.deepEqual(labels("sumatera"), ["Sumatera Utara", ...inside]);
+});
+
+test("dots, hyphens, spaces and former names are no hindrance", () => {
+  for (const text of ["Kab. Karo", "kab karo", "KAB.KARO"]) assert.deepEqual(labels(text), ["Kabupaten Karo"]);
+  for (const text of ["tolitoli", "toli toli", "Toli-Toli"]) assert.deepEqual(labels(text), ["Kabupaten Toli-Toli"]);
+  assert.deepEqual(labels("Toba Samosir"), ["Kabupaten Toba"]);
+  assert.deepEqual(labels("sumut"), ["Sumatera Utara"]);
 });
 
 test("twenty are shown", () => {

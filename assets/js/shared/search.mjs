@@ -2,8 +2,15 @@
 
 const MOST = 20;
 
-/** Lower case, letters, digits and spaces only: what is compared. */
-export const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[^a-z0-9 ]/g, "");
+/** Lower case, letters and digits, parted by single spaces: what is compared. */
+export const plain = (text) =>
+  text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, " ").trim();
+
+const joined = (text) => plain(text).replaceAll(" ", "");
+
+/** What a choice is found by: its label and group, its other names, each also without spaces. */
+export const known = (...names) =>
+  names.filter(Boolean).map((name) => `${plain(name)} ${joined(name)}`).join(" ");
 
 /**
  * The choices ({label, words}) that have every word of a text, at most 20, first those with a word

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -17,6 +19,7 @@ from declare.core import office as offices
 from declare.core import region as regions
 from declare.core.office import Office
 from declare.core.seat import Seat
+from declare.events.models import Event
 from declare.registrations import intake
 from declare.registrations.faults import Fault
 from declare.web.forms.fields import clean, offered
@@ -26,12 +29,15 @@ from declare.web.words import OFFICES, region_name
 
 
 class RegionList:
-    """Widget: select of all regions by province; its 553 options are cached per language."""
+    """Widget: select of all regions by province, those first that the event expects; its 553
+    options are cached by language and expected regions."""
 
     validation_attrs = ("required",)
 
     def __call__(self, field: Field, **attributes: object) -> Markup:
-        options = _options(language())
+        event: Event | None = g.get("event")
+        expected = tuple(place.code for place in event.regions) if event else ()
+        options = _options(language(), expected)
         if field.data in _CODES:
             chosen = Markup('value="{}"').format(field.data)
             options = options.replace(chosen, chosen + Markup(" selected"), 1)
@@ -42,14 +48,23 @@ class RegionList:
 _CODES = frozenset(region.code for region in regions.everywhere())
 
 
-@cache
-def _options(language: str) -> Markup:
-    national = region_name(regions.NATIONAL)
-    groups = [_group(national, [regions.NATIONAL])]
-    for province in regions.provinces():
-        inside = [province, *regions.regencies(province.code)]
-        groups.append(_group(province.name, [region.code for region in inside]))
-    return _option("", _("Pilih wilayah")) + Markup("").join(groups)
+@lru_cache(maxsize=32)
+def _options(language: str, expected: tuple[str, ...]) -> Markup:
+    first = set(expected)
+    rest = _groups([region.code for region in regions.everywhere() if region.code not in first])
+    return _option("", _("Pilih wilayah")) + _groups(expected) + rest
+
+
+def _groups(codes: Iterable[str]) -> Markup:
+    """Options of regions in the order of their codes, in groups by province."""
+    by_province = groupby(codes, regions.province_of)
+    return Markup("").join(_group(_label(code), list(inside)) for code, inside in by_province)
+
+
+def _label(province: str) -> str:
+    """The name over a province's options; the nation's in the page's language."""
+    national = province == regions.NATIONAL
+    return region_name(province) if national else regions.name_of(province)
 
 
 def _group(name: str, codes: list[str]) -> Markup:
@@ -58,6 +73,9 @@ def _group(name: str, codes: list[str]) -> Markup:
 
 
 def _option(value: str, label: str) -> Markup:
+    """An option; the script of the type-ahead also finds it by the region's other names."""
+    if also := "|".join(regions.other_names(value)):
+        return Markup('<option value="{}" data-also="{}">{}</option>').format(value, also, label)
     return Markup('<option value="{}">{}</option>').format(value, label)
 
 
