@@ -128,6 +128,18 @@ def withdraw_of(session: Session, event: AnyEvent, account_id: int, now: datetim
     session.flush()
 
 
+def withdraw_of_others(
+    session: Session, event: AnyEvent, owner_id: int, now: datetime
+) -> list[Invitation]:
+    """End what others than the owner offered to future organisers; return what was ended."""
+    query = _open(event).where(Invitation.invited_by != owner_id, Invitation.role == Role.ORGANISER)
+    ended = list(session.scalars(query.order_by(Invitation.id)))
+    for invitation in ended:
+        invitation.ended_at = now
+    session.flush()
+    return ended
+
+
 def find(session: Session, event: AnyEvent, number: int) -> Invitation:
     """An open invitation of the event, locked. Raises NotFound."""
     query = _open(event).where(Invitation.id == number).with_for_update()

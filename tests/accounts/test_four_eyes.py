@@ -91,6 +91,19 @@ def test_only_the_owner_brings_in_another_pair_of_eyes(
     assert client.submit(TEAM, email="tiga@uji.example", role="organiser").status_code == 303
 
 
+def test_the_rule_ends_what_other_organisers_offered_before(
+    client: Browser, made: World, event: Event, owner: Account, second: Account
+) -> None:
+    event.four_eyes = False
+    for account, email in ((owner, "satu@uji.example"), (second, "dua@uji.example")):
+        factories.sign_in(client, account).submit(TEAM, email=email, role="organiser")
+    client.submit(TEAM, email="tiga@uji.example", role="observer")
+    factories.sign_in(client, owner).submit(f"{TEAM}/empat-mata", four_eyes="y")
+    assert "Undangan panitia untuk dua@uji.example ditarik." in client.get(TEAM).text
+    still = select(Invitation.email).where(Invitation.ended_at.is_(None)).order_by(Invitation.id)
+    assert list(made.session.scalars(still)) == ["satu@uji.example", "tiga@uji.example"]
+
+
 @pytest.fixture
 def signer(made: World) -> Registration:
     """A signer of a published event with four eyes, who had asked for another person's name."""

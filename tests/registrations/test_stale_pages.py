@@ -97,3 +97,25 @@ def test_nobody_is_replaced_whom_the_page_did_not_show(
     assert [each.standing for each in (first, second, third)] == ["refused", "admitted", "rival"]
     assert desk.submit(f"{page}/gantikan", first=second.public_id).status_code == 303
     assert [each.standing for each in (first, second, third)] == ["refused", "refused", "admitted"]
+
+
+def test_a_form_that_was_opened_before_undoes_no_other_change(
+    desk: Browser, session: Session, made: factories.World, event: Event
+) -> None:
+    """Otherwise the address that a colleague has just put right is the wrong one again."""
+    person = factories.participant(made, event, email="salah@uji.example")
+    path = f"{DESK}/peserta/{person.public_id}/ubah"
+    typed = {key: value for key, value in factories.PERSON.items() if isinstance(value, str)}
+    old = hidden(desk.get(path).text, "seen")
+    desk.submit(path, **typed | {"email": "benar@uji.example"}, seen=old)
+    assert person.email == "benar@uji.example"
+    stale = typed | {"email": "salah@uji.example", "agency": "Pemerintah Kabupaten Karo"}
+    answer = desk.submit(path, **stale, seen=old)
+    assert answer.status_code == 422
+    assert "diubah setelah halaman ini dibuka" in answer.text
+    assert 'value="Pemerintah Kabupaten Karo"' in answer.text
+    assert (person.email, person.agency) == ("benar@uji.example", "")
+    again = stale | {"email": "benar@uji.example"}
+    for seen in (hidden(answer.text, "seen"), old):  # the last is a second click
+        assert desk.submit(path, **again, seen=seen).status_code == 303
+    assert person.agency == "Pemerintah Kabupaten Karo"

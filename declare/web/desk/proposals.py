@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.accounts import audit, four_eyes, team
+from declare.accounts import audit, four_eyes, invitations, team
 from declare.accounts.four_eyes import Act
 from declare.database import db
 from declare.errors import Conflict
@@ -75,9 +75,20 @@ def ask_for_two(slug: str) -> ResponseReturnValue:
         raise Conflict(_("Undang panitia kedua lebih dahulu."))
     g.event.four_eyes = wanted
     _audit("four_eyes.on" if wanted else "four_eyes.off", "")
+    if wanted:
+        _withdraw_invitations()
     db.session.commit()
     flash(_("Pengaturan tersimpan."), "done")
     return see_other("accounts_manage.members", slug=slug)
+
+
+def _withdraw_invitations() -> None:
+    """From now on the owner alone brings in organisers, also those who were invited before."""
+    session, owner_id = db.session(), current_user.id
+    for invitation in invitations.withdraw_of_others(session, g.event, owner_id, now()):
+        _audit("invitation.withdrawn", f"#{invitation.id}")
+        text = _("Undangan panitia untuk %(email)s ditarik.", email=invitation.email)
+        flash(text, "warning")
 
 
 def _audit(what: str, detail: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from declare.core import cipher
 from declare.database import db
 from declare.outreach import letters
 from declare.pledges import abstention, notices
@@ -66,6 +69,9 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, person)
     abstention.withhold(db.session(), g.event, person)
+    if _changed_meanwhile(form, person):
+        form.form_errors.append(_changed(person))
+        return _page(form, person)
     address = person.email
     try:
         told = rows.revise(db.session(), keyring(), person, form.to_data(person.language))
@@ -77,6 +83,32 @@ def edit(slug: str, registration: str) -> ResponseReturnValue:
         flash(_OLD_LINK, "warning")
     write_audit("registration.edited", person.public_id)
     return _saved(person, _("Tersimpan."))
+
+
+def _changed_meanwhile(form: ParticipantForm, person: Registration) -> bool:
+    """Whether the registration is neither as the form's page showed it nor as it is to be."""
+    data, values = form.to_data(person.language), rows.values(keyring(), person)
+    wanted = all(
+        getattr(data, field) == value for field, value in values.items() if field != "show_name"
+    )
+    now_there = _digest(person)
+    return not wanted and request.form.get("seen", now_there) != now_there
+
+
+def _changed(person: Registration) -> str:
+    text: str = _(
+        "Data ini diubah setelah halaman ini dibuka. Sekarang tercatat: %(name)s, %(position)s. "
+        "Periksa isian, lalu simpan lagi.",
+        name=person.printed_name,
+        position=person.position,
+    )
+    return text
+
+
+def _digest(person: Registration) -> str:
+    """A keyed hash of what a registration says, for the form that changes it."""
+    values = json.dumps(rows.values(keyring(), person), sort_keys=True)
+    return cipher.fingerprint(keyring().data, "registration-form", values.encode())
 
 
 @allow("organiser")
@@ -92,7 +124,12 @@ def hide_name(slug: str, registration: str) -> ResponseReturnValue:
 
 def _page(form: ParticipantForm, person: Registration | None) -> ResponseReturnValue:
     page = render_template(
-        "desk/people/form.html", event=g.event, form=form, person=person, positions=positions()
+        "desk/people/form.html",
+        event=g.event,
+        form=form,
+        person=person,
+        seen=_digest(person) if person else "",
+        positions=positions(),
     )
     return page, 422 if form.is_submitted() else 200
 
