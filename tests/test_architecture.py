@@ -34,7 +34,7 @@ SLICES = (
 """The lower storey in its one order: a slice imports only slices that stand above it here."""
 STORES = ("ledger", "messages", "work")
 """Folders beside the slices, which know none of them."""
-GROUND = ("database", "errors", "keys", "contacts", "spreadsheets")
+GROUND = ("database", "errors", "keys", "contacts")
 """Modules that every slice may import."""
 TOP = ("app", "cli", "jobs", "journal", "migrations", "demo", "outside", "models", "processes")
 """What may import everything below the pages; `app` and `cli` the pages as well."""

@@ -86,6 +86,37 @@ def test_a_stale_form_says_what_to_do(client: Browser) -> None:
     assert "Muat ulang halaman" in answer.text
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}],
+    ids=["fetch metadata", "origin"],
+)
+def test_a_stale_form_keeps_what_was_typed(client: Browser, sender: dict[str, str]) -> None:
+    typed = {"email": "panitia@uji.example", "password": "empat kata yang acak", "csrf_token": "x"}
+    answer = client.post("/panitia/masuk?next=/panitia/", data=typed, headers=sender)
+    assert answer.status_code == 400
+    assert 'action="/panitia/masuk?next=/panitia/"' in answer.text
+    assert 'name="email" value="panitia@uji.example"' in answer.text
+    assert "empat kata" not in answer.text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+    assert token is not None
+    again = client.post("/verifikasi", data={"code": "salah", "csrf_token": token[1]})
+    assert again.status_code != 400
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://jahat.example"}, {"Origin": "null"}, {}],
+    ids=["fetch metadata", "origin", "null", "unknown"],
+)
+def test_what_another_site_sends_is_not_offered_to_be_sent_again(
+    client: Browser, sender: dict[str, str]
+) -> None:
+    answer = client.post("/verifikasi", data={"code": "0123456789AF"}, headers=sender)
+    assert answer.status_code == 400
+    assert "0123456789AF" not in answer.text
+
+
 def test_the_language_is_chosen_by_address_and_remembered(client: Browser) -> None:
     assert '<html lang="id"' in client.get("/").text
     assert '<html lang="en"' in client.get("/?lang=en").text

@@ -32,13 +32,14 @@ NOTED: Final = timedelta(minutes=5)
 
 
 def begin(session: Session, account_id: int, device: str, now: datetime) -> str:
-    """Make a session and return its token: 43 characters, of which only the hash is stored."""
+    """Make a session and return its token: 43 characters, of which only the hash is stored.
+
+    Rows of sessions that are over go, also those of accounts that never come back.
+    """
     token = _new_token()
+    over = AccountSession.created_at < now - LONGEST_IN_HALL
     session.execute(
-        delete(AccountSession).where(
-            AccountSession.account_id == account_id,
-            AccountSession.created_at < now - LONGEST_IN_HALL,
-        )
+        delete(AccountSession).where(over), execution_options={"synchronize_session": False}
     )
     session.add(
         AccountSession(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from declare.database import db
 from declare.errors import DeclareError
-from declare.web import refusals
+from declare.web import forgery, refusals, typed
 
 
 def install(app: Flask) -> None:
@@ -35,7 +35,13 @@ def _refused(error: DeclareError) -> tuple[str, int, dict[str, str]]:
 
 
 def _stale_form(error: CSRFError) -> tuple[str, int]:
+    """The page of a form without the browser's token. What was typed on a page of this site is kept
+    there, to be sent again; nothing that another site sent is."""
     g.refusal = type(error).__name__
+    fields = typed.kept() if forgery.is_from_here() and not request.files else []
+    if fields:
+        path = request.full_path.rstrip("?")
+        return render_template("errors/stale_form.html", fields=fields, path=path), 400
     return error_page(
         400,
         _(

@@ -7,6 +7,7 @@ that the other tab shows already. The cookie of each opened link keeps the secre
 from __future__ import annotations
 
 import hmac
+from urllib.parse import urlsplit
 
 from flask import current_app, g, request
 from flask_wtf import CSRFProtect
@@ -25,6 +26,15 @@ class Guarded(CSRFProtect):
             g.csrf_valid = True
         else:
             super().protect(apply_exemptions=apply_exemptions)
+
+
+def is_from_here() -> bool:
+    """Whether a page of this site sent the request (W3C Fetch Metadata; Origin, RFC 6454), as far
+    as the browser says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _is_of_opened_link() -> bool:

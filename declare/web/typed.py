@@ -30,9 +30,7 @@ class Typed:
     @classmethod
     def of_request(cls, account_id: int, path: str) -> Self:
         """The fields of this request, which were meant for `path`."""
-        posted = request.form.items(multi=True)
-        kept = ((name, value) for name, value in posted if not is_secret(name))
-        return cls(account_id, path, tuple(kept))
+        return cls(account_id, path, tuple(kept()))
 
     def sealed(self) -> str:
         """The signed field; empty where it would be too long."""
@@ -50,6 +48,12 @@ class Typed:
         if number != account_id:
             return None
         return cls(number, path, tuple((name, value) for name, value in fields))
+
+
+def kept() -> list[tuple[str, str]]:
+    """The fields of this request that may be written into a page to be sent again."""
+    posted = request.form.items(multi=True)
+    return [(name, value) for name, value in posted if not is_secret(name)]
 
 
 def is_secret(name: str) -> bool:

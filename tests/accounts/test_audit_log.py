@@ -223,7 +223,7 @@ def test_the_log_is_a_file_without_formulas(
     audit.write(session, event.id, organiser.id, "registration.edited", now, person.public_id)
     audit.write(session, event.id, organiser.id, "event.contact", now, about=observer.id)
     factories.sign_in(client, organiser)
-    answer = client.get("/panitia/acara/acara-uji/catatan.csv?apa=registration.edited")
+    answer = client.submit("/panitia/acara/acara-uji/catatan.csv?apa=registration.edited")
     assert answer.mimetype == "text/csv"
     header, line = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert header[1] == "Waktu (WIB)"
@@ -246,7 +246,7 @@ def test_observers_read_the_log_and_do_not_export_it(
     event = factories.event(made)
     factories.sign_in(client, factories.member(made, event, Role.OBSERVER))
     assert "Unduh CSV" not in client.get("/panitia/acara/acara-uji/catatan").text
-    assert client.get("/panitia/acara/acara-uji/catatan.csv").status_code == 403
+    assert client.submit("/panitia/acara/acara-uji/catatan.csv").status_code == 403
 
 
 def test_each_account_reads_what_concerns_itself(
@@ -265,4 +265,23 @@ def test_each_account_reads_what_concerns_itself(
     everyone = text_of(client, "/panitia/catatan")
     assert "Orang Lain" in everyone
     assert "Panitia" in everyone
-    assert "Orang Lain" in client.get("/panitia/catatan.csv").text
+    assert "Orang Lain" in client.submit("/panitia/catatan.csv").text
+    assert exports(session) == [(None, account.id)]
+
+
+def exports(session: Session) -> list[tuple[int | None, int | None]]:
+    """Event and account of each export of the log."""
+    query = select(AuditEntry.event_id, AuditEntry.account_id)
+    rows = session.execute(query.where(AuditEntry.what == "log.exported"))
+    return [(event_id, account_id) for event_id, account_id in rows]
+
+
+def test_whoever_exports_the_log_stands_in_it(
+    client: Browser, session: Session, made: World
+) -> None:
+    event = factories.event(made)
+    organiser = factories.member(made, event, Role.ORGANISER)
+    factories.sign_in(client, organiser)
+    assert 'method="post"' in client.get("/panitia/acara/acara-uji/catatan").text
+    client.submit("/panitia/acara/acara-uji/catatan.csv")
+    assert exports(session) == [(event.id, organiser.id)]

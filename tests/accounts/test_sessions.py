@@ -186,3 +186,13 @@ def test_what_was_typed_is_given_to_the_same_account_only_and_without_secrets(
     fields = {"email": "lain@uji.example", "password": PASSWORD, "typed": sealed[1]}
     answer = client.submit("/panitia/masuk", **fields)
     assert answer.status_code == 303
+
+
+def test_a_session_that_is_over_goes_also_where_its_account_never_comes_back(
+    app: Flask, client: Browser, session: Session, account: Account, clock: Clock
+) -> None:
+    left = factories.account(factories.world(app, session, clock.now), "pergi@uji.example")
+    factories.sign_in(client, left)
+    clock.advance(hours=16, seconds=1)
+    enter(client)
+    assert session.scalars(select(AccountSession.account_id)).all() == [account.id]

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from declare.accounts import audit_log
+from declare.accounts import audit, audit_log
 from declare.accounts.audit_log import Line, Scope
 from declare.core import moment
 from declare.core.moment import Zone
@@ -17,6 +17,7 @@ from declare.database import db
 from declare.registrations import rows
 from declare.reports import csv_export
 from declare.web.access import allow
+from declare.web.context import now
 from declare.web.desk import audit_forms
 from declare.web.desk.audit_forms import AuditFilterForm
 
@@ -29,7 +30,8 @@ def deeds(slug: str) -> ResponseReturnValue:
 
 @allow("organiser")
 def export(slug: str) -> ResponseReturnValue:
-    """The event's audit log as CSV, with the filters of the page."""
+    """The event's audit log as CSV, with the filters of the page: a POST, because it is a line of
+    the log itself."""
     return _file(audit_log.of_event(g.event.id), Zone(g.event.zone), f"catatan-{slug}.csv")
 
 
@@ -89,6 +91,9 @@ def _words(what: str) -> str:
 def _file(scope: Scope, zone: Zone, name: str) -> Response:
     lines = audit_log.everything(db.session(), scope, audit_forms.filters(request.args, zone))
     table = list(_table(lines, zone))
+    event_id = None if g.get("event") is None else g.event.id
+    audit.write(db.session(), event_id, current_user.id, "log.exported", now())
+    db.session.commit()
     response = Response("\ufeff" + csv_export.text(table), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"

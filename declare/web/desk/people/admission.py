@@ -16,7 +16,7 @@ from declare.registrations import admission, rows
 from declare.registrations.models import PRESENT, Registration, Standing
 from declare.web.access import allow
 from declare.web.context import now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 
 
 @allow("organiser")

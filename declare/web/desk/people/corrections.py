@@ -21,7 +21,7 @@ from declare.registrations import requests, rows
 from declare.registrations.models import Registration
 from declare.web.access import allow
 from declare.web.context import SAFE, keyring, now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import AcceptanceForm, CorrectionForm, RefusalForm
 

@@ -18,7 +18,7 @@ from declare.registrations import admission, rows
 from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 from declare.web.forms.person import ParticipantForm
 from declare.web.forms.seat import positions
 

@@ -12,7 +12,7 @@ from declare.database import db
 from declare.messages import held
 from declare.web.access import allow
 from declare.web.context import now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 
 MOST = 200
 """Held messages on the page."""

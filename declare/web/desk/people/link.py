@@ -18,7 +18,7 @@ from declare.registrations import links, rows
 from declare.registrations.models import Registration, Standing
 from declare.web.access import allow
 from declare.web.context import keyring
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 
 
 @allow("organiser")

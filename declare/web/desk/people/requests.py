@@ -14,7 +14,7 @@ from declare.registrations import requests, rows
 from declare.registrations.requests import Asked
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import AcceptanceForm, RefusalForm
 

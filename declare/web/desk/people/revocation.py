@@ -15,7 +15,7 @@ from declare.pledges.correction_decision import DecidedBy
 from declare.registrations import rows
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 from declare.web.desk.proposals import withheld
 from declare.web.forms.correction import RevocationForm
 

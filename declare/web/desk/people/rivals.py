@@ -20,7 +20,7 @@ from declare.registrations.models import Registration, Standing
 from declare.registrations.rivals import Compared
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.people.pages import write_audit
+from declare.web.desk.audited import write_audit
 
 MOST = 100
 """Rivals on the list."""

@@ -11,8 +11,9 @@ from declare.events import registration_window
 from declare.events.models import Admission
 from declare.web.access import allow
 from declare.web.context import see_other
+from declare.web.desk.audited import write_audit
 from declare.web.desk.preparation.event_forms import ADMISSIONS, AdmissionForm, Contact
-from declare.web.desk.preparation.pages import page, saved, write_audit
+from declare.web.desk.preparation.pages import page, saved
 from declare.web.forms.fields import offered
 
 _STEPS = {

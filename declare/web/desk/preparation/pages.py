@@ -7,12 +7,11 @@ from typing import Any
 from flask import flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from declare.accounts import audit
 from declare.database import db
-from declare.web.context import now, see_other
+from declare.web.context import see_other
+from declare.web.desk.audited import write_audit
 
 
 def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
@@ -22,11 +21,6 @@ def page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
     return render_template(
         f"desk/preparation/{template}.html", event=event, form=form, **values
     ), status
-
-
-def write_audit(what: str, detail: str = "") -> None:
-    """Write an audit entry of this account."""
-    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
 
 
 def saved(what: str, endpoint: str = "preparation", detail: str = "") -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from declare.events import publication, seats, wording
 from declare.events.models import Event
 from declare.web.access import allow
 from declare.web.context import keyring, now, see_other
-from declare.web.desk.preparation.pages import write_audit
+from declare.web.desk.audited import write_audit
 from declare.web.desk.proposals import withheld
 from declare.web.public.event import page_context
 

@@ -1,4 +1,4 @@
-"""The audit step that the organiser's pages about participants share."""
+"""The audit step that the organiser's pages share."""
 
 from __future__ import annotations
 
