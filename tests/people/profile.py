@@ -1,0 +1,38 @@
+"""How long a machine of people runs: a little at each change, long with `--everything`.
+
+The short run is the same each time. The long one takes other ways each time, and prints how to go
+a failing one again; `--hypothesis-seed=N` repeats a whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+_ALWAYS: dict[str, Any] = {
+    "deadline": None,
+    "database": None,
+    "suppress_health_check": list(HealthCheck),
+}
+SHORT = settings(
+    max_examples=8,
+    stateful_step_count=25,
+    derandomize=True,
+    phases=[Phase.generate, Phase.shrink],
+    **_ALWAYS,
+)
+LONG = settings(max_examples=40, stateful_step_count=50, print_blob=True, **_ALWAYS)
+
+in_profile = pytest.mark.parametrize(
+    "profile",
+    [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.slow)],
+)
+
+
+def run(machine: Callable[[], RuleBasedStateMachine], profile: settings) -> None:
+    """Run stories of a machine, each in a world that `machine` makes."""
+    run_state_machine_as_test(machine, settings=profile)
