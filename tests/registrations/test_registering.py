@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from declare.core.window import WindowState
-from declare.events.models import Admission, ExpectedRegion
+from declare.events.models import Admission
 from declare.messages.models import Message
 from declare.outreach import letters as outreach
 from declare.registrations import admission, rows
@@ -272,21 +272,6 @@ def test_words_of_an_invited_office_wait_in_every_group(
     event.admission, event.mail_domains, event.purpose = "domain", ["karo.example"], "live"
     client.submit(FORM, **PERSON | {"office": "other", "position": position})
     assert [one.standing for one in people(session)] == [standing]
-
-
-def test_the_invited_regions_come_first_and_none_is_offered_twice(
-    client: Browser, made: factories.World
-) -> None:
-    event = factories.event(made)
-    event.regions = [ExpectedRegion(code=code) for code in ("71", "71.09", "93.01")]
-    select = re.search(r'<select [^>]*id="region".*?</select>', client.get(FORM).text, re.DOTALL)
-    assert select is not None
-    offered = re.findall(r'<optgroup label="([^"]+)">|<option value="([\d.]+)"', select[0])
-    labels = ["Sulawesi Utara", "Papua Selatan", "Nasional", "Aceh"]
-    assert [label for label, _ in offered if label][:4] == labels
-    codes = [code for _, code in offered if code]
-    assert codes[:4] == ["71", "71.09", "93.01", "00"]
-    assert len(codes) == len(set(codes)) == 553
 
 
 CLOSED: list[dict[str, str]] = [
