@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from flask import Flask, Request, after_this_request, current_app, g, request, session
-from flask.wrappers import Response
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Request, g, request, session
 
 from declare.accounts import sessions
 from declare.accounts.models import Account, AccountSession
-from declare.database import db, writing
+from declare.database import db
 from declare.events import hall
+from declare.web import after_answer
 from declare.web.context import SAFE, keyring, now
 
 SEARCH: Final = "search"
@@ -133,21 +132,8 @@ def _is_asked_by_script() -> bool:
 
 def _note_use_after_answer(row: AccountSession) -> None:
     """Write the use once the answer has been sent: pages that only read stay readers."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     number, at = row.id, now()
-
-    def write() -> None:
-        try:
-            with app.app_context(), writing():
-                sessions.note_use(db.session(), number, at)
-                db.session.commit()
-        except SQLAlchemyError as fault:
-            app.logger.warning("session-use", exc_info=fault)
-
-    @after_this_request
-    def _later(response: Response) -> Response:
-        response.call_on_close(write)
-        return response
+    after_answer.do("session-use", lambda: sessions.note_use(db.session(), number, at))
 
 
 def _device() -> str:

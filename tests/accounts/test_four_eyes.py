@@ -154,3 +154,22 @@ def test_the_same_person_in_other_spelling_needs_no_second_pair(
     started = client.submit(f"{BASE}/peserta/{signer.public_id}/koreksi", **words)
     assert client.submit(started.headers["Location"], **SEAT).status_code == 303
     assert signer.back_title == "S.E., M.M."
+
+
+def test_what_others_offered_before_ends_when_four_eyes_begin(
+    client: Browser, made: World, event: Event, owner: Account, second: Account
+) -> None:
+    event.four_eyes = False
+    factories.sign_in(client, second)
+    client.submit(TEAM, email="dua@uji.example", role="organiser")
+    client.submit(TEAM, email="tiga@uji.example", role="observer")
+    factories.sign_in(client, owner)
+    client.submit(TEAM, email="empat@uji.example", role="organiser")
+    assert client.submit(f"{TEAM}/empat-mata", four_eyes="y").status_code == 303
+    query = select(Invitation.email).where(Invitation.ended_at.is_(None)).order_by(Invitation.id)
+    assert made.session.scalars(query).all() == ["tiga@uji.example", "empat@uji.example"]
+
+
+def test_nobody_is_invited_as_owner(client: Browser, made: World, owner: Account) -> None:
+    factories.sign_in(client, owner)
+    assert client.submit(TEAM, email="dua@uji.example", role="owner").status_code == 422

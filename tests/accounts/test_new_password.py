@@ -6,11 +6,13 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import event as events
 from sqlalchemy.orm import Session
 
 from declare.accounts import directory, passwords
 from declare.accounts import second_factor as factors
 from declare.accounts.models import Account
+from declare.database import db
 from tests import factories
 from tests.accounts.mailbox import letters, link
 from tests.browser import Browser
@@ -154,3 +156,28 @@ def test_what_is_guessed_first_is_refused(
     assert "mudah ditebak" in answer.text
     made.session.refresh(account)
     assert passwords.matches(account.password_hash, PASSWORD)
+
+
+def test_the_time_of_the_answer_does_not_tell_who_has_an_account(
+    app: Flask, client: Browser, made: World, account: Account
+) -> None:
+    """Until the answer is sent, a known address costs the statements of an unknown one."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    with app.app_context():
+        events.listen(db.engine, "before_cursor_execute", note)
+    costs = []
+    for address in (EMAIL, "tiada@uji.example"):
+        fields = {"csrf_token": client.csrf_token(), "email": address}
+        statements.clear()
+        answer = client.post("/panitia/lupa-sandi", data=fields, buffered=False)
+        costs.append(list(statements))
+        answer.close()
+    with app.app_context():
+        events.remove(db.engine, "before_cursor_execute", note)
+    assert len(costs[0]) > 2
+    assert costs[0] == costs[1]
+    assert letters(made.session, "password", EMAIL)

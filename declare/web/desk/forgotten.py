@@ -14,6 +14,7 @@ from declare.database import db
 from declare.errors import Invalid
 from declare.events import catalogue
 from declare.outreach import account_letters
+from declare.web import after_answer
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
@@ -24,14 +25,16 @@ _THROTTLE = Throttle("forgotten")
 
 @allow("anyone")
 def forgotten() -> ResponseReturnValue:
-    """Send a link to the account of an address, if there is one."""
+    """Send a link to the account of an address, if there is one: after the answer, whose time would
+    tell."""
     form = ForgottenPassword()
     if not form.validate_on_submit():
         page = render_template("desk/account/forgotten.html", form=form)
         return page, 422 if form.is_submitted() else 200
-    if _counted(form.email.data):
-        _send(form.email.data)
+    allowed, email = _counted(form.email.data), form.email.data
     db.session.commit()
+    if allowed:
+        after_answer.do("password-link", lambda: _send(email))
     flash(
         _(
             "Jika alamat itu punya akun, tautan untuk membuat sandi baru dikirim ke sana. "
