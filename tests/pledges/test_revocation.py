@@ -221,3 +221,14 @@ def test_an_exercise_stays_a_sample_and_tells(
 
 def test_every_reason_has_words() -> None:
     assert set(REASONS) == set(Reason)
+
+
+def test_the_signer_reads_it_in_the_room(client: Browser, person: Registration) -> None:
+    """Not everybody has a mailbox; until a new pledge stands the room says what became of it."""
+    room, sentence = "/acara/acara-uji/ruang", "Ikrar Bapak/Ibu dicabut pada"
+    assert sentence not in client.get(room).text
+    revoke(client, person)
+    assert sentence in plain(client.get(room).text)
+    assert str(REASONS[Reason.ANOTHER_SIGNED]) in client.get(room).text
+    sign(client, person)
+    assert sentence not in client.get(room).text

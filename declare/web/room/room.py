@@ -12,7 +12,7 @@ from declare.core.window import WindowState
 from declare.counts import service as counts
 from declare.database import db
 from declare.events import event_page
-from declare.pledges import signing_window, tally
+from declare.pledges import revocation, signing_window, tally
 from declare.presence import service as presence
 from declare.web import identity
 from declare.web.access import allow
@@ -48,6 +48,7 @@ def room(slug: str) -> ResponseReturnValue:
         event=g.event,
         registration=g.registration,
         room=state,
+        revoked=[] if state.signed else revocation.of(db.session(), g.registration),
         present_at=presence.first_at(db.session(), g.registration),
         agenda=_agenda(state.running),
     )
