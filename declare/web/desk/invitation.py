@@ -10,7 +10,7 @@ from flask_login import current_user
 from declare.accounts import audit, invitations, second_factor
 from declare.accounts.models import Account, Invitation
 from declare.database import db
-from declare.errors import Invalid, NotFound
+from declare.errors import Conflict, Invalid, NotFound
 from declare.events import catalogue
 from declare.events.models import Event
 from declare.web import account_session
@@ -30,6 +30,9 @@ def accept(token: str) -> ResponseReturnValue:
     invitation = invitations.by_token(db.session(), token, now())
     event = db.session().get_one(Event, invitation.event_id)
     account = invitations.account_of(db.session(), invitation)
+    if account is None and current_user.is_authenticated and not _is_own(invitation):
+        # A new account of another mailbox is made by nobody who believes to be in his own.
+        return _page(event, invitation), 200 if request.method in SAFE else Conflict.status
     if account is None:
         return _with_password(event, invitation)
     return _as_account(event, invitation, account, token)
@@ -42,6 +45,11 @@ def pending() -> ResponseReturnValue:
     if token is None:
         raise NotFound
     return redirect(url_for("accounts.accept", token=token), 303)
+
+
+def _is_own(invitation: Invitation) -> bool:
+    """Whether it is for the signed-in account, whose mailbox has not answered yet."""
+    return bool(current_user.email == invitation.email)
 
 
 def _with_password(event: Event, invitation: Invitation) -> ResponseReturnValue:
