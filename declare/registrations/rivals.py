@@ -139,6 +139,8 @@ class Compared:
 
     rival: Registration
     first: Registration | None
+    further: Sequence[Registration] = ()
+    """Registrations that keep the rival out as well: of its name, or of its NIP."""
 
 
 def waiting(session: Session, event: Event, most: int) -> list[Registration]:
@@ -160,7 +162,8 @@ def compare(session: Session, event: Event, public_id: str) -> Compared:
     )
     # The registration that the rival applied against comes first, if it still stands there.
     its_own = Registration.id != func.coalesce(rival.rival_of, 0)
-    return Compared(rival, session.scalar(query.order_by(its_own, Registration.id).limit(1)))
+    there = session.scalars(query.order_by(its_own, Registration.id)).all()
+    return Compared(rival, there[0] if there else None, there[1:])
 
 
 def keep(session: Session, compared: Compared, account_id: int, now: datetime) -> None:

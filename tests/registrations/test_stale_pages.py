@@ -119,3 +119,24 @@ def test_a_form_that_was_opened_before_undoes_no_other_change(
     for seen in (hidden(answer.text, "seen"), old):  # the last is a second click
         assert desk.submit(path, **again, seen=seen).status_code == 303
     assert person.agency == "Pemerintah Kabupaten Karo"
+
+
+def test_an_application_against_two_shows_both(
+    desk: Browser, session: Session, made: factories.World, event: Event
+) -> None:
+    """One has its name and seat, another its NIP: replacing one of them is not enough."""
+    nip = "198001012005011002"
+    ani = factories.registration(made, event, name="Ani", nip=nip)
+    factories.registration(made, event, name="Budi")
+    data = RegistrationData(**factories.PERSON | {"name": "Budi", "nip": nip})
+    other = admission.register(session, made.keys, event, data, made.now).rival
+    assert other is not None
+    page = f"{DESK}/pendaftaran-ganda/{other.public_id}"
+    shown = desk.get(page).text
+    assert "Dra. Ani, S.E." in shown
+    assert "Dra. Budi, S.E." in shown
+    assert desk.submit(f"{page}/gantikan").status_code == 409
+    desk.submit(f"{DESK}/peserta/tolak", registration=ani.public_id)
+    assert "juga sama nama atau NIP-nya" not in desk.get(page).text
+    assert desk.submit(f"{page}/gantikan").status_code == 303
+    assert other.standing == Standing.ADMITTED

@@ -121,6 +121,7 @@ def _page(compared: Compared, status: int = 200) -> ResponseReturnValue:
         event=g.event,
         rival=rival,
         first=first,
+        further=compared.further,
         signed=first is not None and tally.current(db.session(), first) is not None,
         nip=_nip,
         masked_email=masking.masked_email,
