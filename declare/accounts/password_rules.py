@@ -19,18 +19,22 @@ _FEWEST_CHARACTERS = 5
 """Different characters in a password."""
 _OWN_WORD = 4
 """A shorter part of a name or address is no word to look for."""
+_OF_THE_PLATFORM = ("deklarasi netralitas netral ikrar panitia declare",)
+"""What stands on every page of it."""
 _NUMBER = re.compile(r"(?:62|0)?8\d{8,11}|(?:19|20)\d{16}")
 """A mobile number; a NIP, which begins with the year of birth."""
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _REST = 8
 """Characters that must be left of a password without the words of its account."""
 
 
 def check(password: str, own: Iterable[str] = ()) -> None:
-    """Raise Invalid unless this may become a password; `own` are its account's name and address."""
+    """Raise Invalid unless this may become a password; `own` are its account's name and address,
+    or the host of this platform."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("Sandi paling sedikit 12 dan paling banyak 200 karakter.", "password")
     folded = unicodedata.normalize("NFKC", password).casefold()
-    if _is_common(folded) or _is_own(folded, own) or _is_breached(folded):
+    if _is_common(folded) or _is_own(folded, (*own, *_OF_THE_PLATFORM)) or _is_breached(folded):
         raise Invalid(
             "Sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.", "password"
         )
@@ -63,11 +67,11 @@ def _unit(text: str) -> str:
 
 
 def _is_own(folded: str, own: Iterable[str]) -> bool:
-    """Whether little is left without the words of the account's name and address."""
+    """Whether little is left without the words of the account and of the platform."""
     words = {
         word
         for text in own
-        for word in unicodedata.normalize("NFKC", text).casefold().replace("@", " ").split()
+        for word in _BETWEEN_WORDS.split(unicodedata.normalize("NFKC", text).casefold())
         if len(word) >= _OWN_WORD
     }
     squeezed = rest = "".join(folded.split())

@@ -127,6 +127,8 @@ def test_the_second_factor_stays(
     "password",
     [
         "password1234",
+        "Deklarasi-Netralitas-26",
+        "ikrar panitia 2026",
         "PasswordPassword",
         "qwerty123456",
         "1qaz2wsx3edc",

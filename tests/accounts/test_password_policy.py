@@ -135,3 +135,16 @@ def test_the_filter_of_breached_passwords_knows_more_than_a_million() -> None:
     assert -8 * breached.SIZE / breached._PLACES * math.log(1 - full) > 1_400_000
     mistaken = sum(breached.holds(f"kalimat yang tidak ada {number}") for number in range(3000))
     assert mistaken < 20
+
+
+@pytest.mark.parametrize(
+    ("password", "status"), [("ikrar.test 2026", 422), ("kuda.test 2026", 303)]
+)
+def test_the_name_of_the_site_makes_no_password(
+    client: Browser, account: Account, password: str, status: int
+) -> None:
+    """The site is ikrar.test."""
+    enter(client)
+    answer = change(client, PASSWORD, password, password)
+    assert answer.status_code == status
+    assert ("Sandi ini mudah ditebak" in answer.text) == (status == 422)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length
+from wtforms import Field, Form, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
+from declare.accounts import password_rules
 from declare.accounts.models import Role
 from declare.accounts.passwords import LONGEST, SHORTEST
+from declare.errors import Invalid
 from declare.web.forms.fields import radios, stripped, text, visible
 
 ROLES = {
@@ -45,6 +48,14 @@ class SignIn(FlaskForm):
     )
 
 
+def _unlike_this_site(form: Form, field: Field) -> None:
+    """Refuse a password that is little more than the name of the site."""
+    try:
+        password_rules.check(field.data, (current_app.extensions["declare"].host,))
+    except Invalid as fault:
+        raise ValidationError(str(fault)) from None
+
+
 def _new_password(label: Any) -> PasswordField:
     return PasswordField(
         label,
@@ -55,6 +66,7 @@ def _new_password(label: Any) -> PasswordField:
                 LONGEST,
                 message=_l("Sandi baru paling sedikit 12 dan paling banyak 200 karakter."),
             ),
+            _unlike_this_site,
         ],
     )
 
