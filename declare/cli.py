@@ -21,6 +21,7 @@ from declare.database import db
 from declare.errors import Conflict, Invalid, NotFound
 from declare.events import catalogue
 from declare.keys import Keyring
+from declare.outreach import account_letters
 from declare.outside import audit, cosign
 from declare.verify import by_file, by_text, cli_io, offline_pdf
 from declare.verify.keyset import KeySet, KeySetError
@@ -92,6 +93,7 @@ def _organiser(email: str, password: str) -> Account:
         name = email.partition("@")[0]
         return directory.create(session, email, name, password, _now(), may_create=True)
     directory.change_password(session, account, password)
+    _tell(account, "password")
     return account
 
 
@@ -106,6 +108,7 @@ def reset_second_factor(email: str) -> None:
     session, account = db.session(), _account(email)
     second_factor.reset(session, current_app.extensions["keyring"].data, account, _now())
     audit_log.write(session, None, None, "account.factor_reset", _now(), about=account.id)
+    _tell(account, "removed")
     session.commit()
     click.echo("The second factor is taken away, and every session of the account has ended.")
 
@@ -145,6 +148,11 @@ def close_account(email: str, heir: str | None) -> None:
     audit_log.write(session, None, None, "account.closed", _now(), about=account.id)
     session.commit()
     click.echo("The account is closed.")
+
+
+def _tell(account: Account, what: str) -> None:
+    config: Config = current_app.extensions["declare"]
+    account_letters.send_account_changed(db.session(), config.public_url, account, what, _now())
 
 
 def _account(email: str) -> Account:

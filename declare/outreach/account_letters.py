@@ -1,4 +1,5 @@
-"""Letters to people who run events: invitations, and links for a new password.
+"""Letters to people who run events: invitations, links for a new password, and changes of what
+protects an account.
 
 They say no word of a stranger but the event's name, in Indonesian, as the pages they lead to.
 """
@@ -26,6 +27,14 @@ ROLES = {
     Role.OBSERVER: "pemantau",
 }
 
+CHANGES = {
+    "password": "Sandi akun panitia dengan alamat surel ini diganti",
+    "factor": "Kode autentikator untuk akun panitia dengan alamat surel ini dipasang",
+    "replaced": "Kode autentikator untuk akun panitia dengan alamat surel ini dipindahkan",
+    "removed": "Kode autentikator untuk akun panitia dengan alamat surel ini "
+    "dilepas oleh pengelola",
+}
+
 
 def send_invitation(session: Session, base_url: str, invitation: Invitation, now: datetime) -> None:
     """Queue the letter with the link of an invitation."""
@@ -38,13 +47,36 @@ def send_password_link(session: Session, base_url: str, link: PasswordLink, now:
     _queue(session, "password", email, link.id, base_url, now)
 
 
-def _queue(session: Session, kind: str, to: str, number: int, base_url: str, now: datetime) -> None:
-    values: dict[str, int | str] = {"link": number, "base_url": base_url}
+def send_account_changed(
+    session: Session, base_url: str, account: Account, what: str, now: datetime
+) -> None:
+    """Tell an account that its password or second factor was changed; `what` is of CHANGES."""
+    _queue(session, "account_changed", account.email, account.id, base_url, now, what=what)
+
+
+def _queue(
+    session: Session,
+    kind: str,
+    to: str,
+    number: int,
+    base_url: str,
+    now: datetime,
+    **more: str,
+) -> None:
+    values: dict[str, int | str] = {"link": number, "base_url": base_url, **more}
     messages.enqueue(session, kind=kind, to=to, now=now, values=values)
 
 
-def _invitation(session: Session, keys: Keyring, number: int, base_url: str) -> dict[str, Any]:
-    row = session.get(Invitation, number, populate_existing=True)
+def _account_changed(session: Session, keys: Keyring, message: Message) -> dict[str, Any]:
+    return {
+        "what": CHANGES[str(message.values["what"])],
+        "at": moment.full(message.created_at, moment.Zone.WIB, "id"),
+        "link": f"{_site(message)}/panitia/lupa-sandi",
+    }
+
+
+def _invitation(session: Session, keys: Keyring, message: Message) -> dict[str, Any]:
+    row = session.get(Invitation, message.values["link"], populate_existing=True)
     if row is None or row.ended_at is not None:
         raise Unwritable("no invitation any more")
     event = session.get_one(Event, row.event_id)
@@ -52,18 +84,23 @@ def _invitation(session: Session, keys: Keyring, number: int, base_url: str) -> 
         "title": event.title,
         "role": ROLES[Role(row.role)],
         "until": moment.full(row.expires_at, moment.Zone(event.zone), "id"),
-        "link": f"{base_url}/panitia/undangan/{invitations.token(keys.link, row)}",
+        "link": f"{_site(message)}/panitia/undangan/{invitations.token(keys.link, row)}",
     }
 
 
-def _password(session: Session, keys: Keyring, number: int, base_url: str) -> dict[str, Any]:
-    row = session.get(PasswordLink, number, populate_existing=True)
+def _password(session: Session, keys: Keyring, message: Message) -> dict[str, Any]:
+    row = session.get(PasswordLink, message.values["link"], populate_existing=True)
     if row is None or row.ended_at is not None:
         raise Unwritable("no link any more")
-    return {"link": f"{base_url}/panitia/sandi-baru/{new_password.token(keys.link, row)}"}
+    return {"link": f"{_site(message)}/panitia/sandi-baru/{new_password.token(keys.link, row)}"}
 
 
-KINDS: dict[str, Callable[[Session, Keyring, int, str], dict[str, Any]]] = {
+def _site(message: Message) -> str:
+    return str(message.values["base_url"])
+
+
+KINDS: dict[str, Callable[[Session, Keyring, Message], dict[str, Any]]] = {
+    "account_changed": _account_changed,
     "invitation": _invitation,
     "password": _password,
 }
@@ -72,5 +109,4 @@ KINDS: dict[str, Callable[[Session, Keyring, int, str], dict[str, Any]]] = {
 
 def facts(session: Session, keys: Keyring, message: Message) -> dict[str, Any]:
     """What the template of a letter reads. Raises Unwritable where its link has ended."""
-    values = message.values
-    return KINDS[message.kind](session, keys, int(values["link"]), str(values["base_url"]))
+    return KINDS[message.kind](session, keys, message)

@@ -26,6 +26,7 @@ from declare.web import account_session, asked_factor
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
+from declare.web.desk import account_notice
 from declare.web.desk.account_forms import NewPassword, SignIn
 from declare.web.local_path import local_path as _local
 from declare.web.typed import FIELD, Typed
@@ -185,6 +186,7 @@ def password() -> ResponseReturnValue:
             db.session.commit()
             form.password.errors = [str(fault)]
             return _own_password(form, 422)
+        account_notice.tell(account, "password")
     db.session.commit()
     if not changed:
         form.current.errors = [_("Sandi sekarang tidak cocok.")]

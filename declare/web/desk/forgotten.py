@@ -18,6 +18,7 @@ from declare.web import after_answer
 from declare.web.access import allow
 from declare.web.caller import caller, remember_device, stranger
 from declare.web.context import keyring, now, see_other
+from declare.web.desk import account_notice
 from declare.web.desk.account_forms import ForgottenPassword, MailedPassword, OwnAccount
 
 _THROTTLE = Throttle("forgotten")
@@ -82,6 +83,7 @@ def mailed_password(token: str) -> ResponseReturnValue:
     if catalogue.runs_live(db.session(), account.id):
         second_factor.begin(db.session(), keyring().data, account.id, now(), required=True)
     _audit(account.id, "account.password_changed")
+    account_notice.tell(account, "password")
     remember_device(subject(keyring().data, account.email))
     db.session.commit()
     flash(_("Sandi baru tersimpan. Silakan masuk."), "done")

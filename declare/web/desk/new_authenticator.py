@@ -19,6 +19,7 @@ from declare.web import account_session
 from declare.web.access import allow
 from declare.web.account_session import OFFER
 from declare.web.context import keyring, now, see_other
+from declare.web.desk import account_notice
 from declare.web.desk.second_factor import symbol
 
 
@@ -53,6 +54,7 @@ def _replaced(account_id: int) -> None:
     session.pop(OFFER, None)
     row = account_session.current()
     sessions.end_all(db.session(), account_id, but=row.id if row else None)
+    account_notice.tell(current_user, "replaced")
     what = "account.factor_replaced"
     audit.write(db.session(), None, account_id, what, now(), about=account_id)
     db.session.commit()

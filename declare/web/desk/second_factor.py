@@ -16,6 +16,7 @@ from declare.web import account_session, asked_factor
 from declare.web.access import allow
 from declare.web.asked_factor import CodeForm
 from declare.web.context import keyring, now, see_other
+from declare.web.desk import account_notice
 from declare.web.desk.account_forms import SignIn
 from declare.web.guard import refuse_unproved
 from declare.web.local_path import local_path
@@ -76,6 +77,7 @@ def enrol() -> ResponseReturnValue:
         form.otp.errors = [_("Kode tidak cocok. Tunggu kode berikutnya, lalu coba lagi.")]
         return _enrolment(factor, form), 422
     _audit("account.factor_confirmed")
+    account_notice.tell(account, "factor")
     asked_factor.remember()
     db.session.commit()
     return render_template("desk/account/recovery_codes.html", codes=recovery)
