@@ -56,7 +56,8 @@ class Sitting:
     began: datetime
     earliest: datetime
     latest: datetime
-    answered: bool = False
+    answered: datetime | None = None
+    """When the second factor was given."""
     ended: bool = False
 
     @property
@@ -106,24 +107,39 @@ class Accounts:
         if sitting is None or sitting.over(now):
             return "out"
         factor = self.factors.get(sitting.who)
-        if factor is None or sitting.answered:
+        if factor is None or sitting.answered is not None:
             return "in"
         return "code" if factor.secret else "enrol"
+
+    def has_proved(self, sitting: Sitting, now: datetime, *, password: bool) -> bool:
+        """Whether a weighty act asks nothing more: the second factor was given within ten minutes,
+        or, without one, and if a `password` is asked for, that."""
+        factor = self.factors.get(sitting.who)
+        if factor is None or not factor.secret:
+            return not password or now <= sitting.began + 10 * MINUTE
+        return sitting.answered is not None and now <= sitting.answered + 10 * MINUTE
+
+    def owes(self, who: str, event: str) -> None:
+        """Whoever is more than an observer at the live event owes a second factor."""
+        if self.roles.get((event, who), OBSERVER) != OBSERVER:
+            self.factors.setdefault(who, Factor()).owed = True
 
     def offers(self, event: str) -> list[Invited]:
         """Every invitation of an event, each once."""
         every = {each.number: each for each in self.invited.values()}
         return [each for each in every.values() if each.event == event]
 
-    def may_be_offered(self, event: str, to: str, now: datetime) -> bool:
+    def may_be_offered(self, event: str, to: str, by: str, now: datetime) -> bool:
         """Whether an organiser may invite this address now."""
         waiting = any(each.to == to and each.open(now) for each in self.offers(event))
-        return (event, to) not in self.roles and not waiting and not self.flooded(event, now)
+        return (event, to) not in self.roles and not waiting and not self.flooded(event, by, now)
 
-    def flooded(self, event: str, now: datetime) -> bool:
-        """Whether the event's letters of this hour are spent."""
-        letters = (each.letters for each in self.offers(event) if each.sent > now - HOUR)
-        return sum(letters) >= 20
+    def flooded(self, event: str, by: str, now: datetime) -> bool:
+        """Whether the letters of this hour are spent: the event's, or the inviter's."""
+        every = {each.number: each for each in self.invited.values() if each.sent > now - HOUR}
+        of_event = (each.letters for each in every.values() if each.event == event)
+        of_account = (each.letters for each in every.values() if each.by == by)
+        return max(sum(of_event), sum(of_account)) >= 20
 
     def withdraw(self, event: str, now: datetime, *, by: str = "", to: str = "") -> None:
         """End what somebody offered; to one address, only what has expired."""
@@ -137,6 +153,6 @@ class Accounts:
             each.ended = each.ended or each.who == who
 
     def end_mailed(self, who: str) -> None:
-        """A later link, and one that was used, ends every other."""
+        """One that was used ends every other."""
         for each in self.mailed.values():
             each.ended = each.ended or each.to == who

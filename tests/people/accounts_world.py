@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -157,7 +158,7 @@ class AccountsWorld(RuleBasedStateMachine):
         every.sort(key=lambda each: order.index(each[1]))
         return every[-1 - which % len(every)]
 
-    def _sits(self, seat: int, who: str, *, answered: bool = False) -> None:
+    def _sits(self, seat: int, who: str, *, answered: datetime | None = None) -> None:
         """A browser got a new session, which ends the one that it held."""
         self._rises(seat)
         with self.browsers[seat].session_transaction() as cookie:
@@ -165,6 +166,20 @@ class AccountsWorld(RuleBasedStateMachine):
         sitting = Sitting(who, token, now, now, now, answered)
         self.model.sittings.append(sitting)
         self.sittings[seat] = sitting
+
+    def _has_proved(self, seat: int) -> None:
+        """A session that has given its second factor gets another token: what was copied before
+        opens nothing any more, after the moment that a second click is given."""
+        sitting = self.sittings[seat]
+        assert sitting is not None
+        sitting.answered = self.clock.now
+        stale = replace(sitting, ended=True)
+        self.model.sittings.append(stale)
+        self.sittings = [stale if each is sitting else each for each in self.sittings]
+        self.sittings[seat] = sitting
+        with self.browsers[seat].session_transaction() as cookie:
+            sitting.token = cookie["account"]
+        self.clock.advance(seconds=11)
 
     def _rises(self, seat: int) -> None:
         sitting = self.sittings[seat]

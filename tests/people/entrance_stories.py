@@ -17,6 +17,7 @@ from tests.people.accounts_world import (
     CITRA,
     MALLORY,
     NEWEST,
+    OURS,
     PEOPLE,
     RATNA,
     SEAT,
@@ -55,6 +56,7 @@ class Entrance(AccountsWorld):
         assert (answer.headers.get("Location") == "/panitia/") == (password is not None)
         if password is not None:
             self._sits(seat, who)
+            self.model.owes(who, OURS)
 
     @rule(who=WHO)
     def answers(self, who: str) -> None:
@@ -65,14 +67,17 @@ class Entrance(AccountsWorld):
         if state == "code" and sitting is not None and sitting.who == who:
             code = pyotp.TOTP(self.model.factors[sitting.who].secret).at(self.clock.now)
             assert self._ask(seat, "/panitia/kode", otp=code).status_code == 303
-            sitting.answered = True
             self.used[sitting.who] = code
+            self._has_proved(seat)
 
     @rule(who=WHO, awake=AWAKE)
     def enrols(self, who: str, awake: bool) -> None:
         """Set up a second factor in the own browser."""
         seat = self._acts(PEOPLE.index(who), awake)
         self.clock.advance(seconds=31)
+        old = self.sittings[seat]
+        if old is not None and self.clock.now > old.began + 30 * MINUTE:
+            self.signs_in(who)
         sitting, state = self.sittings[seat], self._state(seat)
         factor = self.model.factors.get(who, Factor())
         own = sitting is not None and sitting.who == who
@@ -85,7 +90,8 @@ class Entrance(AccountsWorld):
         factor.secret = found[0].replace(" ", "")
         code = pyotp.TOTP(factor.secret).at(self.clock.now)
         assert 'class="code"' in self._ask(seat, "/panitia/kode/pasang", otp=code).text
-        self.model.factors[who], sitting.answered, self.used[who] = factor, True, code
+        self.model.factors[who], self.used[who] = factor, code
+        self._has_proved(seat)
 
     @rule(whom=st.sampled_from((RATNA, BUDI, CITRA)), old=st.booleans())
     def has_the_password_stolen(self, whom: str, old: bool) -> None:
@@ -124,10 +130,12 @@ class Entrance(AccountsWorld):
     def ends_other_sessions(self, seat: int, awake: bool) -> None:
         seat = self._acts(seat, awake)
         state, own = self._state(seat), self.sittings[seat]
+        proved = own and self.model.has_proved(own, self.clock.now, password=True)
         self._ask(seat, "/panitia/sesi/akhiri-lainnya")
+        if state != "in" or own is None or not proved:
+            return
         for each in self.model.sittings:
-            if state == "in" and own is not None and each.who == own.who and each is not own:
-                each.ended = True
+            each.ended = each.ended or (each.who == own.who and each is not own)
 
     @rule(seat=SEAT, awake=AWAKE, which=st.integers(0, 9))
     def ends_a_session(self, seat: int, awake: bool, which: int) -> None:
@@ -139,8 +147,9 @@ class Entrance(AccountsWorld):
         number = self.made.session.scalar(
             select(AccountSession.id).where(AccountSession.token_hash == one.hashed)
         )
+        proved = own and self.model.has_proved(own, self.clock.now, password=True)
         self._ask(seat, f"/panitia/sesi/{number or 0}/akhiri")
-        if state == "in" and own is not None and own.who == one.who:
+        if state == "in" and own is not None and proved and own.who == one.who:
             one.ended = True
 
     @rule(who=WHO, awake=AWAKE)
@@ -168,7 +177,6 @@ class Entrance(AccountsWorld):
         for letter in self._letters("password"):
             assert letter.to == self._address(who)
             assert who in self.model.passwords
-            self.model.end_mailed(who)
             self.model.mailed[letter.path("/panitia/sandi-baru/")] = MailedLink(who, now)
 
     @precondition(lambda self: self.model.mailed)
@@ -183,6 +191,7 @@ class Entrance(AccountsWorld):
         if usable:
             self._has_chosen(who, new)
             self.model.end_mailed(who)
+            self.model.owes(who, OURS)
 
     @rule(who=WHO)
     def loses_the_telephone(self, who: str) -> None:

@@ -16,7 +16,6 @@ from tests.people.accounts_model import (
     ORGANISER,
     ORGANISING,
     OWNER,
-    Factor,
     Invited,
 )
 from tests.people.accounts_world import (
@@ -44,6 +43,7 @@ class Team(Entrance):
     @initialize(first=ROLE, second=ROLE, elsewhere=st.booleans())
     def begins(self, first: str, second: str, elsewhere: bool) -> None:
         """Each owner has invited somebody; Budi has accepted, and Mallory has copied his cookie."""
+        self.enrols(RATNA, True)
         self.invites(PEOPLE.index(RATNA), True, OURS, BUDI, first)
         self.accepts(0)
         self.is_copied(PEOPLE.index(BUDI))
@@ -54,11 +54,11 @@ class Team(Entrance):
     @rule(seat=SEAT, awake=AWAKE, event=EVENT, to=WHO, role=ROLE)
     def invites(self, seat: int, awake: bool, event: str, to: str, role: str) -> None:
         seat, now = self._acts(seat, awake), self.clock.now
-        right = self._may(seat, event, *ORGANISING)
+        right, sitting = self._may(seat, event, *ORGANISING), self.sittings[seat]
         team = f"/panitia/acara/{self._slug(event)}/tim"
         answer = self._ask(seat, team, email=self._address(to).upper(), role=role)
-        letters = self._letters("invitation")
-        if not right or not self.model.may_be_offered(event, to, now):
+        letters, by = self._letters("invitation"), sitting.who if sitting else ""
+        if not right or not self.model.may_be_offered(event, to, by, now):
             assert answer.headers.get("Location") != team
             assert letters == []
             return
@@ -66,9 +66,8 @@ class Team(Entrance):
         assert letter.to == self._address(to)
         self.model.withdraw(event, now, to=to)
         number = self.made.session.scalars(select(Invitation.id).order_by(Invitation.id)).all()[-1]
-        path, sitting = letter.path("/panitia/undangan/"), self.sittings[seat]
-        assert sitting is not None
-        self.model.invited[path] = Invited(event, to, role, sitting.who, number, path, now)
+        path = letter.path("/panitia/undangan/")
+        self.model.invited[path] = Invited(event, to, role, by, number, path, now)
 
     @precondition(lambda self: self.model.invited)
     @rule(seat=SEAT, awake=AWAKE, event=EVENT, which=NEWEST)
@@ -79,7 +78,7 @@ class Team(Entrance):
         right = self._may(seat, event, *ORGANISING) and invited.event == event
         self._ask(seat, self._of(event, invited, "kirim-ulang"))
         letters, early = self._letters("invitation"), now < invited.sent + 15 * MINUTE
-        spent = early or invited.letters >= 5 or self.model.flooded(event, now)
+        spent = early or invited.letters >= 5 or self.model.flooded(event, invited.by, now)
         if not right or invited.ended or spent:
             assert letters == []
             return
@@ -158,8 +157,7 @@ class Team(Entrance):
         invited = self.model.invited[path]
         invited.ended = True
         self.model.roles.setdefault((invited.event, invited.to), invited.role)
-        if invited.event == OURS and invited.role != OBSERVER:
-            self.model.factors.setdefault(invited.to, Factor()).owed = True
+        self.model.owes(invited.to, OURS)
 
     @precondition(lambda self: self.model.invited)
     @rule(which=NEWEST, way=st.sampled_from(("last", "case", "hash", "longer", "nothing")))
@@ -214,7 +212,8 @@ class Team(Entrance):
         right, sitting = self._may(seat, event, OWNER), self.sittings[seat]
         team = f"/panitia/acara/{self._slug(event)}/tim"
         answer = self._ask(seat, f"{team}/{account.id}/serahkan")
-        given = right and self.model.roles.get((event, whom)) == ORGANISER
+        proved = sitting and self.model.has_proved(sitting, self.clock.now, password=False)
+        given = right and proved and self.model.roles.get((event, whom)) == ORGANISER
         assert (answer.headers.get("Location") == team) == given
         if given and sitting is not None:
             self.model.roles[event, sitting.who] = ORGANISER
