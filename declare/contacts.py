@@ -26,6 +26,12 @@ def address(text: str) -> str:
     return ascii_email if len(ascii_email) <= LONGEST_ADDRESS else ""
 
 
+def is_same_address(first: str, second: str) -> bool:
+    """Whether two addresses in normal form are one mailbox: telephones write the first letter of a
+    name in upper case, and no mail server in use tells them apart."""
+    return first.lower() == second.lower()
+
+
 def number(text: str) -> str:
     """The telephone number in `text` as E.164; empty if it is none."""
     try:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from declare import contacts
 from declare.core import moment
 from declare.core import office as offices
 from declare.core import region as regions
@@ -207,7 +208,9 @@ def _case(session: Session, keys: Keyring, message: Message) -> Case:
 def _is_its_holder(registration: Registration, address: str | None) -> bool:
     """Whether a link goes to this address now: the contact may have changed since it was queued,
     and a link lets whoever reads it act as the participant."""
-    return registration.standing == Standing.ADMITTED and registration.email == address
+    return registration.standing == Standing.ADMITTED and contacts.is_same_address(
+        registration.email, address or ""
+    )
 
 
 def _occasion(event: Event) -> Occasion:

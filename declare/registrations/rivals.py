@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from declare import contacts
 from declare.errors import NotFound
 from declare.events.models import Event
 from declare.keys import Keyring
@@ -128,8 +129,10 @@ def _holder(known: Sequence[Registration], data: RegistrationData) -> Registrati
 def _same(keys: Keyring, registration: Registration, data: RegistrationData) -> bool:
     """Whether an application says nothing that this registration does not say."""
     values = rows.values(keys, registration)
-    return all(
-        getattr(data, field) == value for field, value in values.items() if field != "show_name"
+    return contacts.is_same_address(data.email, values["email"]) and all(
+        getattr(data, field) == value
+        for field, value in values.items()
+        if field not in ("show_name", "email")
     )
 
 

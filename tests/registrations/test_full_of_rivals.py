@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from declare.accounts.models import Role
 from declare.events.models import Event
+from declare.messages.models import Message
 from declare.registrations.models import Registration
 from tests import factories
 from tests.browser import Browser
@@ -68,3 +69,19 @@ def test_an_organiser_enters_a_person_whatever_strangers_have_done(
     answer = client.submit("/panitia/acara/acara-uji/peserta/tambah", **person())
     assert answer.status_code == 303
     assert kept(session)[6:] == ["setda@karo.example"]
+
+
+def test_the_same_address_in_capitals_is_no_rival_and_gets_the_link(
+    client: Browser, session: Session, made: factories.World, event: Event
+) -> None:
+    """Telephones write the first letter of an address in upper case."""
+    factories.sign_in(client, factories.member(made, event, Role.ORGANISER))
+    client.submit(FORM, **person())
+    first = session.scalars(select(Registration)).one()
+    client.submit("/panitia/acara/acara-uji/peserta/setujui", registration=first.public_id)
+    client.submit(FORM, **person(email="Setda@karo.example"))
+    assert kept(session) == ["setda@karo.example"]
+    newest = session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert newest is not None
+    assert (newest.kind, newest.recipient) == ("admitted", "Setda@karo.example")
+    assert "/m/" in factories.letter(made, newest).body
