@@ -149,3 +149,12 @@ def test_a_role_is_held_once_at_one_event(app: Flask, session: Session, now: dat
         team.join(session, account, event, Role.ORGANISER)
     assert team.role(session, account.id, event.id) is Role.OBSERVER
     assert team.role(session, account.id, other.id) is None
+
+
+def test_a_one_time_password_is_never_one_that_is_refused(app: Flask) -> None:
+    """By chance a random one reads as breached, one of a thousand; the command failed then."""
+    drawn = patch.object(passwords, "one_time", side_effect=["password1234", "2K7M-9PQR-4TVW-8XYZ"])
+    with drawn:
+        answer = app.test_cli_runner().invoke(args=["create-organiser", EMAIL])
+    assert answer.exit_code == 0, answer.output
+    assert "2K7M-9PQR-4TVW-8XYZ" in answer.output

@@ -224,3 +224,13 @@ def test_an_account_of_before_owes_one_once_its_mailbox_has_answered(
     assert app.test_cli_runner().invoke(args=["create-organiser", EMAIL]).exit_code == 0
     made.session.expire_all()
     assert (made.session.get(SecondFactor, old.id) is not None) is owed
+
+
+@pytest.mark.parametrize("admin", [True, False])
+def test_the_administrator_owes_one_from_the_start(
+    app: Flask, client: Browser, made: World, admin: bool
+) -> None:
+    """He reads the sign-ins of all accounts."""
+    args = ["create-organiser", EMAIL, "--password", PASSWORD]
+    app.test_cli_runner().invoke(args=[*args, "--admin"] if admin else args)
+    assert enter(client) == ("/panitia/kode/pasang" if admin else "")
