@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from config import Config
 from declare import database, demo, jobs, migrations
 from declare.accounts import audit as audit_log
-from declare.accounts import closing, directory, second_factor, sessions
+from declare.accounts import closing, directory, password_rules, second_factor, sessions
 from declare.accounts.models import Account
 from declare.database import db
 from declare.errors import Conflict, Invalid, NotFound
@@ -66,7 +66,9 @@ class Migrations(click.Command):
 def create_organiser(email: str, password: str | None, admin: bool) -> None:
     """Let EMAIL create events: make its account, or give the one it has a new password."""
     session, chosen = db.session(), password or directory.one_time_password(email)
+    host = current_app.extensions["declare"].host
     try:
+        password_rules.check(chosen, (host,) if password else ())
         account = _organiser(email, chosen)
     except Invalid as refusal:
         raise click.ClickException(str(refusal)) from None
