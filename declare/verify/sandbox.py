@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from declare.errors import DeclareError
+from declare.errors import Busy
 from declare.keys import Keys
 from declare.verify.pdf_findings import Chains, Findings, State, examine
 
@@ -28,24 +28,30 @@ _FILES: Final = ("content", "proof", "stamped")
 """Fields of `Findings` that are bytes, in their order; base64 between the processes."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _COMMAND: Final = (sys.executable, "-m", "declare.verify.sandbox")
-# Children of one web worker at a time; further requests wait.
-_places = BoundedSemaphore(2)
-
-
-class Busy(DeclareError):
-    """No place became free in time."""
-
-    status = 503
+# Children of one web worker at a time, and requests that wait for one. Further ones are refused at
+# once: a stranger's slow files keep no more threads than these.
+_places, _waiting = BoundedSemaphore(2), BoundedSemaphore(4)
 
 
 def read(data: bytes, chains: Chains) -> Findings:
-    """Return the findings of a file. Raises Busy if no place became free in time."""
-    if not _places.acquire(timeout=SECONDS):
-        raise Busy
+    """Return the findings of a file. Raises Busy if no place became free in time, and at once where
+    others wait already."""
+    if not _places.acquire(blocking=False):
+        _wait()
     try:
         return _run(_request(chains) + data)
     finally:
         _places.release()
+
+
+def _wait() -> None:
+    if not _waiting.acquire(blocking=False):
+        raise Busy
+    try:
+        if not _places.acquire(timeout=SECONDS):
+            raise Busy
+    finally:
+        _waiting.release()
 
 
 def _request(chains: Chains) -> bytes:
