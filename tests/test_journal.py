@@ -124,7 +124,9 @@ def test_a_line_says_when_in_utc_which_request_and_which_refusal(
 ) -> None:
     client.post("/verifikasi", data={"code": "0123456789AF"})
     client.get("/acara/tiada")
-    stale, missing = journal()
+    client.get("/panitia/keluar")
+    stale, missing, refused = journal()
+    assert (refused["status"], refused["refusal"]) == (405, "MethodNotAllowed")
     assert (stale["status"], stale["refusal"]) == (400, "CSRFError")
     assert (missing["status"], missing["refusal"]) == (404, "NotFound")
     for line in (stale, missing):

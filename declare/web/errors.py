@@ -55,6 +55,7 @@ def _http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPE
     if error.code is None or error.code < 400:
         return error
     db.session.rollback()
+    g.refusal = type(error).__name__
     if error.code == 403:
         refusals.record()
     # `Allow` belongs to a 405 (RFC 9110, 15.5.6).
