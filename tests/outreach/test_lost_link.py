@@ -19,7 +19,6 @@ from declare.registrations import links
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import Clock
-from tests.registrations.test_rivals import rows, statements
 
 DOOR = "/acara/acara-uji/masuk"
 ASK = f"{DOOR}/tautan"
@@ -69,6 +68,8 @@ def test_whoever_lost_the_link_gets_it_again(
 def test_every_address_costs_the_same_and_gets_the_same_answer(
     app: Flask, client: Browser, session: Session, made: factories.World, event: Event
 ) -> None:
+    from tests.registrations.test_rivals import rows, statements
+
     factories.participant(made, event)
     for name in ("Suparman", "Ummi"):
         factories.participant(made, event, name=name, email="bersama@karo.example")
