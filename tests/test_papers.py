@@ -242,8 +242,8 @@ def _span(span: timedelta) -> str:
 
 
 def test_the_words_of_the_context_are_refused_as_passwords() -> None:
-    text = SECURITY.read_text("utf-8").partition("**Words of this context**")[2]
-    words = " ".join(text.partition(":")[2].partition(", and their")[0].split()).split(", ")
+    text = " ".join(SECURITY.read_text("utf-8").split()).partition("**Words of this context**")[2]
+    words = text.partition(": ")[2].partition(", and their")[0].split(", ")
     assert len(words) > 20
     for word in words:
         for password in (f"{word}-2026-2027", f"{word * 5}", f"12345 {word} 67890"):
