@@ -197,6 +197,18 @@ def test_no_function_is_too_long() -> None:
     assert found == []
 
 
+def test_few_functions_are_told_much_by_position() -> None:
+    crowded = [
+        node.name
+        for file in sources()
+        if file.is_relative_to(ROOT / "declare")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and len([one for one in node.args.args if one.arg not in ("self", "cls")]) > 5
+    ]
+    assert len(crowded) <= 18, crowded
+
+
 def test_names_say_what_a_thing_is() -> None:
     vague = re.compile(r"(^|_)(utils?|helpers?|managers?|handlers?)($|_)")
     places = [*sources(), *templates()]

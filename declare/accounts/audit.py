@@ -16,8 +16,8 @@ def write(
     account_id: int | None,
     what: str,
     now: datetime,
-    detail: str = "",
     *,
+    detail: str = "",
     about: int | None = None,
 ) -> None:
     """Write a line of the audit log of an event, or of the instance where there is none.
@@ -43,8 +43,8 @@ def write_once(
     account_id: int | None,
     what: str,
     now: datetime,
-    detail: str = "",
     *,
+    detail: str = "",
     about: int | None = None,
     within: timedelta,
 ) -> None:
@@ -59,4 +59,4 @@ def write_once(
         AuditEntry.at > now - within,
     )
     if session.scalar(select(AuditEntry.id).where(*same).limit(1)) is None:
-        write(session, event_id, account_id, what, now, detail, about=about)
+        write(session, event_id, account_id, what, now, detail=detail, about=about)

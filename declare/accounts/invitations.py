@@ -200,9 +200,10 @@ def accept_with_password(
     session: Session,
     event: AnyEvent,
     invitation: Invitation,
+    now: datetime,
+    *,
     name: str,
     password: str,
-    now: datetime,
 ) -> Account:
     """Accept as the owner of the mailbox alone: makes the account, or takes over one that was never
     proved. Raises Forbidden where an account must sign in, and Invalid."""

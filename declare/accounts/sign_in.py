@@ -90,7 +90,7 @@ def _finish(
         _record_failure(session, attempt, now)
         return None
     failed = throttle.forgive(session, attempt.taken)
-    audit.write(session, None, account.id, what, now, str(failed or ""), about=account.id)
+    audit.write(session, None, account.id, what, now, detail=str(failed or ""), about=account.id)
     return account
 
 
@@ -104,4 +104,6 @@ def _record_failure(session: Session, attempt: SignInAttempt, now: datetime) -> 
         what, detail = "account.sign_in_slowed", str(THROTTLE.alone)
     elif attempt.taken.left == 0 and not attempt.known:
         what, detail = "account.sign_in_locked", str(THROTTLE.together)
-    audit.write_once(session, None, None, what, now, detail, about=about, within=THROTTLE.window)
+    audit.write_once(
+        session, None, None, what, now, detail=detail, about=about, within=THROTTLE.window
+    )

@@ -100,7 +100,7 @@ def _publish(
         event_id=event.id, size=size, signed=signed, at=now, account_id=account_id
     )
     session.add(announcement)
-    audit.write(session, event.id, account_id, "count.announced", now, f"{signed} / {size}")
+    audit.write(session, event.id, account_id, "count.announced", now, detail=f"{signed} / {size}")
     return announcement
 
 

@@ -73,7 +73,7 @@ def create(
     except IntegrityError:
         raise Invalid("Alamat ini sudah dipakai acara lain.", "slug") from None
     team.join(session, creator, event, Role.OWNER)
-    audit.write(session, event.id, creator.id, "event.created", now, chosen)
+    audit.write(session, event.id, creator.id, "event.created", now, detail=chosen)
     return event
 
 

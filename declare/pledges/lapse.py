@@ -34,5 +34,5 @@ def lapse(session: Session, event: Event, now: datetime) -> None:
         request.state, request.decided_at = RequestState.LAPSED, now
         if person.standing == Standing.ADMITTED:
             notices.request_lapsed(session, person, request, now)
-        audit.write(session, event.id, None, "words.lapsed", now, person.public_id)
+        audit.write(session, event.id, None, "words.lapsed", now, detail=person.public_id)
     session.flush()

@@ -42,7 +42,7 @@ def register(
     if not is_open(event):
         raise RegistrationClosed
     standing = Standing.ADMITTED if is_admitted_at_once(event, data) else Standing.PENDING
-    return rivals.enter(session, keys, event, data, now, Verdict(standing), places=places)
+    return rivals.enter(session, keys, event, data, now, verdict=Verdict(standing), places=places)
 
 
 def is_open(event: Event) -> bool:
@@ -92,7 +92,7 @@ def add(
         raise RegistrationClosed
     silent = replace(data, show_name=False)
     verdict = Verdict(Standing.ADMITTED, account_id)
-    outcome = rivals.enter(session, keys, event, silent, now, verdict, places=None)
+    outcome = rivals.enter(session, keys, event, silent, now, verdict=verdict, places=None)
     registration = outcome.registration or outcome.rival
     if registration is None:
         raise AlreadyRegistered

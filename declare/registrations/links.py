@@ -183,7 +183,9 @@ def _record_lock(
     if person is None or not (taken.crowded or taken.left == 0):
         return
     what = "code.slowed" if taken.crowded else "code.locked"
-    audit.write_once(session, event.id, None, what, now, person.public_id, within=THROTTLE.window)
+    audit.write_once(
+        session, event.id, None, what, now, detail=person.public_id, within=THROTTLE.window
+    )
 
 
 def _of_many(

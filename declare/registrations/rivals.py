@@ -49,8 +49,8 @@ def enter(
     event: Event,
     data: RegistrationData,
     now: datetime,
-    verdict: Verdict,
     *,
+    verdict: Verdict,
     places: int | None = MOST,
 ) -> Outcome:
     """Keep an application: as a new registration, as a rival, or as one more of the same.
@@ -67,9 +67,9 @@ def enter(
             )
             if full or any(_same(keys, each, data) for each in known):
                 return _counted(session, _holder(known, data))
-            return _beside(session, keys, event, data, now, _holder(known, data))
+            return _beside(session, keys, event, data, now, holder=_holder(known, data))
         try:
-            return Outcome(rows.create(session, keys, event, data, now, verdict))
+            return Outcome(rows.create(session, keys, event, data, now, verdict=verdict))
         except AlreadyRegistered:
             continue
     raise AlreadyRegistered
@@ -81,11 +81,14 @@ def _beside(
     event: Event,
     data: RegistrationData,
     now: datetime,
+    *,
     holder: Registration,
 ) -> Outcome:
     """Keep an application for a known person."""
     verdict = Verdict(Standing.RIVAL, rival_of=holder.id)
-    return Outcome(rival=rows.create(session, keys, event, data, now, verdict), holder=holder)
+    return Outcome(
+        rival=rows.create(session, keys, event, data, now, verdict=verdict), holder=holder
+    )
 
 
 def _counted(session: Session, holder: Registration) -> Outcome:

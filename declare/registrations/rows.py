@@ -58,6 +58,7 @@ def create(
     event: Event,
     data: RegistrationData,
     now: datetime,
+    *,
     verdict: Verdict = _UNDECIDED,
 ) -> Registration:
     """Make a registration with link and code. Raises AlreadyRegistered."""

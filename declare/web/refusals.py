@@ -31,7 +31,7 @@ def record() -> None:
             number,
             "access.refused",
             now(),
-            request.endpoint or "",
+            detail=request.endpoint or "",
             within=WITHIN,
         )
         db.session.commit()

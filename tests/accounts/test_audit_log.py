@@ -220,7 +220,9 @@ def test_the_log_is_a_file_without_formulas(
     person = factories.participant(made, event)
     person.public_id = "B" * 22
     session.flush()
-    audit.write(session, event.id, organiser.id, "registration.edited", now, person.public_id)
+    audit.write(
+        session, event.id, organiser.id, "registration.edited", now, detail=person.public_id
+    )
     audit.write(session, event.id, organiser.id, "event.contact", now, about=observer.id)
     factories.sign_in(client, organiser)
     answer = client.submit("/panitia/acara/acara-uji/catatan.csv?apa=registration.edited")

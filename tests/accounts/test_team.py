@@ -105,7 +105,9 @@ def test_what_was_done_is_listed_newest_first_by_pages(
     client: Browser, session: Session, made: World, event: Event, organiser: Account
 ) -> None:
     for number in range(audit_log.PAGE + 1):
-        audit.write(session, event.id, organiser.id, "event.contact", made.now, f"ke-{number}")
+        audit.write(
+            session, event.id, organiser.id, "event.contact", made.now, detail=f"ke-{number}"
+        )
     audit.write(session, event.id, None, "made.up", made.now)
     here = audit_log.of_event(event.id)
     lines, more = audit_log.entries(session, here, 1)

@@ -12,4 +12,4 @@ from declare.web.context import now
 
 def write_audit(what: str, detail: str = "") -> None:
     """Write an audit entry of the signed-in account; `detail` holds no participant's name."""
-    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail=detail)

@@ -58,7 +58,12 @@ def _with_password(event: Event, invitation: Invitation) -> ResponseReturnValue:
         return _page(event, invitation, form=form), 422 if form.is_submitted() else 200
     try:
         account = invitations.accept_with_password(
-            db.session(), event, invitation, form.name.data, form.password.data, now()
+            db.session(),
+            event,
+            invitation,
+            now(),
+            name=form.name.data,
+            password=form.password.data,
         )
     except Invalid as fault:
         db.session.rollback()
@@ -96,7 +101,7 @@ def _accepted(event: Event, invitation: Invitation, account: Account) -> None:
         account.id,
         "invitation.accepted",
         now(),
-        invitation.role,
+        detail=invitation.role,
         about=account.id,
     )
     if catalogue.runs_live(db.session(), account.id):

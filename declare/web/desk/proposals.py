@@ -92,4 +92,4 @@ def _withdraw_invitations() -> None:
 
 
 def _audit(what: str, detail: str) -> None:
-    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail)
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail=detail)

@@ -103,7 +103,7 @@ def hand_over(slug: str, account_id: int) -> ResponseReturnValue:
 
 
 def _audit(what: str, detail: str, about: int | None = None) -> None:
-    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail, about=about)
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail=detail, about=about)
 
 
 def _team(form: InvitationForm) -> str:

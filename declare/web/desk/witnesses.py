@@ -73,7 +73,7 @@ def end(slug: str, number: int) -> ResponseReturnValue:
 
 def _done(what: str, row: Witness, words: str) -> ResponseReturnValue:
     """Write the audit entry, commit, and go to the witness's page."""
-    audit.write(db.session(), g.event.id, current_user.id, what, now(), row.vkey)
+    audit.write(db.session(), g.event.id, current_user.id, what, now(), detail=row.vkey)
     db.session.commit()
     flash(words, "done")
     return see_other("witnesses_manage.show", slug=g.event.slug, number=row.id)

@@ -38,7 +38,7 @@ def correct(slug: str) -> ResponseReturnValue:
         form.name.errors = [_("Tidak ada yang berubah dari yang tercatat.")]
         return _page(form, 422)
     audit.write(
-        db.session(), g.event.id, None, "correction.requested", now(), f"ke-{pledge.ordinal}"
+        db.session(), g.event.id, None, "correction.requested", now(), detail=f"ke-{pledge.ordinal}"
     )
     db.session.commit()
     identity.remember(session, g.event, g.registration)

@@ -42,7 +42,7 @@ def reword(slug: str) -> ResponseReturnValue:
         return _page(form, 422)
     if request or before != (person.printed_name, person.position):
         what = "words.requested" if request else "words.changed"
-        audit.write(db.session(), g.event.id, None, what, now(), person.public_id)
+        audit.write(db.session(), g.event.id, None, what, now(), detail=person.public_id)
     db.session.commit()
     identity.remember(session, g.event, person)
     if request:
