@@ -138,9 +138,9 @@ class Application:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What the same person has in common with a second application."""
-        letters = "".join(letter for letter in self.words.name.lower() if letter.isalpha())
-        return letters, self.office
+        """What the same person has in common with a second application: the approved name."""
+        name = (self.approved or self.words).name.lower()
+        return "".join(letter for letter in name if letter.isalpha()), self.office
 
     def is_person(self, other: Application) -> bool:
         """Whether both are applications for one person."""
@@ -181,8 +181,9 @@ class Applications:
             if each.public_id != one.public_id and each.standing in PRESENT and each.is_person(one)
         ]
 
-    def outcome(self, one: Application) -> str:
-        """What becomes of a new application: pending, a rival, or counted (empty)."""
+    def outcome(self, one: Application, *, added: bool = False) -> str:
+        """What becomes of a new application: pending, a rival, or counted (empty). What an
+        organiser has `added` finds a place in any case."""
         there = self.others(one)
         if not there:
             return PENDING
@@ -191,14 +192,15 @@ class Applications:
             each for each in self.kept.values() if each.standing == RIVAL and each.rival_of in known
         ]
         copied = any(each.says(one) for each in [*there, *rivals])
-        return "" if copied or len(rivals) >= MOST_RIVALS else RIVAL
+        full = len(rivals) >= MOST_RIVALS and not added
+        return "" if copied or full else RIVAL
 
     def first(self, rival: Application) -> Application | None:
         """Who stands against a rival; the one that it applied against comes first."""
         there = self.others(rival)
         return min(there, key=lambda each: each.public_id != rival.rival_of, default=None)
 
-    def clashes(self, one: Application, words: Words, nip: str | None = None) -> bool:
-        """Whether these words, or this NIP, would make two people one."""
-        changed = replace(one, words=words, nip=one.nip if nip is None else nip)
+    def clashes(self, one: Application, words: Words) -> bool:
+        """Whether these words would make two people one."""
+        changed = replace(one, words=words, approved=words)
         return one.standing in PRESENT and bool(self.others(changed))

@@ -18,19 +18,20 @@ _ALWAYS: dict[str, Any] = {
     "database": None,
     "suppress_health_check": list(HealthCheck),
 }
-SHORT = settings(
-    max_examples=8,
-    stateful_step_count=25,
-    derandomize=True,
-    phases=[Phase.generate, Phase.shrink],
-    **_ALWAYS,
-)
 LONG = settings(max_examples=40, stateful_step_count=50, print_blob=True, **_ALWAYS)
 
-in_profile = pytest.mark.parametrize(
-    "profile",
-    [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.slow)],
-)
+
+def in_profiles(examples: int, steps: int) -> pytest.MarkDecorator:
+    """Run a test with a short `profile` of so many stories, and with the long one."""
+    short = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        **_ALWAYS,
+    )
+    long = pytest.param(LONG, id="long", marks=pytest.mark.slow)
+    return pytest.mark.parametrize("profile", [pytest.param(short, id="short"), long])
 
 
 def run(machine: Callable[[], RuleBasedStateMachine], profile: settings) -> None:

@@ -23,7 +23,7 @@ from tests import factories
 from tests.conftest import Clock
 from tests.people.accounts_model import OBSERVER, ORGANISING
 from tests.people.accounts_world import EVENT, EVENTS, PEOPLE, SEAT
-from tests.people.profile import in_profile, run
+from tests.people.profile import in_profiles, run
 from tests.people.team_stories import Team
 
 
@@ -96,7 +96,7 @@ class People(Team):
             self.looks_around(turn % len(self.browsers), EVENTS[turn % 2])
 
 
-@in_profile
+@in_profiles(6, 25)
 def test_nobody_holds_what_he_was_not_given(
     app: Flask,
     session: Session,

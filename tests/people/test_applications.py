@@ -23,7 +23,7 @@ from declare.registrations.models import Registration
 from tests import factories
 from tests.conftest import Clock
 from tests.people.applications_model import PENDING, REFUSED, RIVAL, meaning
-from tests.people.profile import in_profile, run
+from tests.people.profile import in_profiles, run
 from tests.people.words_stories import Room
 
 
@@ -80,7 +80,7 @@ class Applicants(Room):
         assert all(self.model.kept[each].standing != REFUSED for each in signed)
 
 
-@in_profile
+@in_profiles(6, 25)
 def test_no_true_person_is_lost_and_no_word_is_false(
     app: Flask, session: Session, clock: Clock, profile: settings
 ) -> None:

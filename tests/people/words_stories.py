@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from declare.pledges import signing_window
 from declare.pledges.models import Correction
 from declare.registrations.models import WordingRequest
-from tests.people.applications_model import Application, Asked, Words
+from tests.people.applications_model import ADMITTED, Application, Asked, Words
 from tests.people.applications_world import DENIAL, NEAR, NEWEST, PEOPLE, REGION, WHO, WORDING
 from tests.people.desk_stories import Desk
 
@@ -55,6 +55,7 @@ class Room(Desk):
         """At once where it is the same person and seat; anything else is asked for."""
         who, person = self._someone_in(which)
         words = words.near(person.words) if near else words
+        self.clock.advance(minutes=1)
         answer = self._in_room(who, "nama", registration=person.public_id, **words.fields)
         if person.signed or self.closed:
             assert answer.status_code == 409
@@ -86,6 +87,7 @@ class Room(Desk):
         person = self.requests[number]
         page = f"permintaan/{number}" if accepted else f"permintaan/{number}/tolak"
         asked = person.request if person.request and person.request.number == number else None
+        asked = asked if person.standing == ADMITTED else None
         if self._decided(page, person, asked, accepted):
             person.request = None
 
@@ -103,6 +105,7 @@ class Room(Desk):
         """The signer, or an organiser on his behalf."""
         who, person = self._someone_in(which)
         words = words.near(person.words) if near else words
+        self.clock.advance(minutes=1)
         fields = words.fields | {"email": self._address(contact) if contact else ""}
         if by_desk:
             answer = self._at_desk(f"peserta/{person.public_id}/koreksi", **fields)
