@@ -3,6 +3,10 @@
 Four people, each with a browser, a network and a mailbox of his own. Mallory also has copies of
 others' cookies and their old passwords, and reads no mailbox but his. What ought to hold stands in
 `accounts_model`, which asks nothing of the platform.
+
+Broken on purpose, and caught: a role given with the invitation, not with its answer (roles); any
+token opens the newest invitation (by an old link that is accepted); a new password ends no session,
+signing out deletes no row (both by the sessions that are gone).
 """
 
 from __future__ import annotations

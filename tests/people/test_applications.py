@@ -3,6 +3,8 @@
 Marlina and Yusuf apply as themselves, two strangers under any name. Everybody reads his own mailbox
 only. What ought to hold stands in `applications_model`, which asks nothing of the platform: above
 all it looks up in a vocabulary which words mean one person and one seat.
+
+Broken on purpose, and caught: a participant renames himself to anybody without asking (words).
 """
 
 from __future__ import annotations
