@@ -158,7 +158,7 @@ def test_recovery_codes_are_kept_as_salted_argon2id(
     salts = set()
     for _ in range(2):
         shown = factors.renew_codes(session, made.keys.data, account.id)
-        rows = session.scalars(select(RecoveryCode.code_hash)).all()
+        rows = session.scalars(select(RecoveryCode.code_hash).order_by(RecoveryCode.id)).all()
         (salt,) = {bytes.fromhex(row)[:8] for row in rows}
         salts.add(salt)
         first = shown[0].replace("-", "")
