@@ -40,7 +40,9 @@ def sign(client: Browser, person: Registration) -> Any:
 
 def recorded(session: Session) -> list[tuple[str, str]]:
     """Name and position of each certificate's payload."""
-    contents = [row.payload or b"" for row in session.scalars(select(Certificate))]
+    contents = [
+        row.payload or b"" for row in session.scalars(select(Certificate).order_by(Certificate.id))
+    ]
     return [(read.name, read.position) for read in map(payload.decode, contents)]
 
 
