@@ -20,7 +20,7 @@ from tests.journeys.desk import TELEPHONE, Desk
 from tests.journeys.letters import Letters
 from tests.ports import free_port
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
