@@ -54,7 +54,7 @@ def read(words: Sequence[str], kinds: Collection[Kind] = _EVERY) -> frozenset[st
     return found
 
 
-def search(text: str, among: Iterable[str]) -> list[str]:
+def search(text: str, among: Sequence[str]) -> list[str]:
     """Return those of the codes `among` that a text asks for, in their order; none without words.
 
     A name that is written out finds its region alone, and the name of a province all its regions;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +64,7 @@ def _public(seats: Coverage) -> Coverage:
     )
 
 
-def _search(codes: Iterable[str], province: str, text: str) -> Iterable[str]:
+def _search(codes: Sequence[str], province: str, text: str) -> Iterable[str]:
     found = region_name.search(text, codes) if text.strip() else codes
     return (code for code in found if province in ("", province_of(code)))
 
