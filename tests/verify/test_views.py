@@ -207,7 +207,8 @@ def test_an_unknown_code_begins_no_writing_transaction(
         assert client.get(path).status_code == 404
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert {statement.partition(" ")[0] for statement in statements} == {"BEGIN", "SELECT"}
+    kinds = {statement.partition(" ")[0] for statement in statements}
+    assert kinds - {"BEGIN"} == {"SELECT"}
     assert "BEGIN IMMEDIATE" not in statements
 
 
