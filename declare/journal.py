@@ -90,7 +90,7 @@ def install(app: Flask) -> None:
 
 
 def _path() -> str:
-    """The path of this request, without what lets somebody in."""
+    """The path of this request, without the secret of a link."""
     if request.url_rule is None:
         return _LIKE_A_LINK.sub("…", request.path)
     return _LINK.sub(r"/\1/…", request.path)

@@ -105,7 +105,7 @@ def _command(app: Flask, *words: str) -> None:
 
 
 def _participant(app: Flask) -> str:
-    """The personal link of somebody who may sign at `contoh`, preferably has not yet; or ''."""
+    """The personal link of a participant that may sign at `contoh`, preferably unsigned; or ''."""
     link_id = db.session.scalar(
         select(Registration.link_id)
         .join(Event, Event.id == Registration.event_id)

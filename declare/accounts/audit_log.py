@@ -21,8 +21,8 @@ _Actor, _Subject = aliased(Account), aliased(Account)
 
 @dataclass(frozen=True)
 class Line:
-    """An entry with its accounts: whose act it was, None for the platform or somebody unknown, and
-    whom it concerns."""
+    """An entry with its accounts: the one that acted, None for the platform or a stranger, and the
+    one that it concerns."""
 
     entry: AuditEntry
     actor: Account | None

@@ -1,4 +1,4 @@
-"""Closing the account of somebody who has left: nothing opens it, and its person's data are gone.
+"""Closing an account for good: nothing opens it, and its person's data are gone.
 
 The row stays without name and address, because the audit log refers to it.
 """
@@ -32,7 +32,7 @@ class _Event:
 
 
 def close(session: Session, account: Account, heir: Account | None, now: datetime) -> None:
-    """End the account's sessions, roles, offers and links, and forget whose it was.
+    """End the account's sessions, roles, offers and links, and forget its name and address.
 
     The heir, an organiser of each event that the account owns, becomes its owner. Raises NotFound
     where he is none, and Conflict where an event would be left without an owner or organiser.

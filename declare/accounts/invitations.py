@@ -170,7 +170,7 @@ def _refuse_ended(invitation: Invitation, now: datetime) -> None:
 
 
 def _lock(session: Session, invitation: Invitation, now: datetime) -> None:
-    """Lock the invitation and read it again: of two who accept at once, one is the second."""
+    """Lock the invitation and read it again: of two acceptances at once, one is the second."""
     query = select(Invitation).where(Invitation.id == invitation.id).with_for_update()
     session.scalar(query.execution_options(populate_existing=True))
     _refuse_ended(invitation, now)

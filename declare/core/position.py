@@ -144,7 +144,7 @@ def read(text: str, region: str = "") -> Reading | None:
 
 def claims_office(text: str) -> bool:
     """Tell whether a position may be read as an office of a declaration, or a deputy's: one of
-    their titles stands in it, and it does not begin as those do who serve an office.
+    their titles stands in it, and it does not begin like a position in the service of one.
 
     So is what holds letters that only look like these. It errs on the side of a person's decision.
     """

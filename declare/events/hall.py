@@ -1,4 +1,4 @@
-"""The time around a ceremony, in which nobody who runs it is asked to sign in again."""
+"""The time around a ceremony, in which its organisers are not asked to sign in again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Letters to people who run events: invitations, links for a new password, and changes of what
+"""Letters to accounts: invitations, links for a new password, and changes of what
 protects an account.
 
 They say no word of a stranger but the event's name, in Indonesian, as the pages they lead to.

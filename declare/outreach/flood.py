@@ -117,7 +117,7 @@ def _knows_code(
 
 
 def mailbox(email: str) -> str:
-    """Whose mail it is: `user+word` is `user`'s (RFC 5233), and Gmail reads no dots."""
+    """The mailbox of an address: `user+word` is `user`'s (RFC 5233), and Gmail reads no dots."""
     user, _, domain = email.lower().rpartition("@")
     user = user.partition("+")[0] or user
     return f"{user.replace('.', '') if domain in _WITHOUT_DOTS else user}@{domain}"

@@ -131,8 +131,9 @@ def compose(session: Session, keys: Keyring, message: Message) -> Text:
 
 
 def _addressee(message: Message, person: Registration) -> Named:
-    """Whom a letter is for. Where no organiser has read the words of the application, a stranger
-    may have typed them and the address: then the seat alone, in this platform's own words."""
+    """The addressee as a letter names it. Where no organiser has read the words of the
+    application, a stranger may have typed them and the address: then the seat alone, in this
+    platform's own words."""
     if UNREAD not in message.values:
         return Named(person.printed_name, person.position)
     region = regions.find(person.region)

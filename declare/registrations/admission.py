@@ -82,7 +82,7 @@ def add(
     *,
     account_id: int | None,
 ) -> Registration:
-    """Register and admit a person on behalf of an organiser, or keep a rival for him to compare.
+    """Register and admit a person on behalf of an organiser, or keep a rival to be compared.
 
     Nobody consents for another: the name is not shown. Raises AlreadyRegistered where nothing new
     is said of a person, and RegistrationClosed before the event is published. No stranger's rivals

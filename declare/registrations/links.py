@@ -73,7 +73,7 @@ class CodeEntry:
 
 @dataclass(frozen=True)
 class _Try:
-    """A code that was typed for a seat (the throttle's subject), by whom and when."""
+    """A code that was typed for a seat (the throttle's subject), with its caller and time."""
 
     seat: str
     code: str

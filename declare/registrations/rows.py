@@ -135,7 +135,7 @@ def respell(session: Session, registration: Registration, wording: Wording) -> N
 
 
 def _is_another(session: Session, registration: Registration, wording: Wording) -> bool:
-    """Whether somebody else of this seat has the name."""
+    """Whether another registration of this seat has the name."""
     query = select(Registration.id).where(
         Registration.event_id == registration.event_id,
         Registration.name_key == wording.name_key,

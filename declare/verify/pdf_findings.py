@@ -106,7 +106,7 @@ def _level(reader: PdfFileReader) -> MDPPerm | None:
 
 
 def _state(data: bytes, end: int, certificate: PdfFileReader) -> tuple[State, tuple[str, ...]]:
-    """Return how a file relates to its certified revision, and who signed it later."""
+    """Return how a file relates to its certified revision, and the names of its later signers."""
     if end == len(data):
         return State.WHOLE, ()
     if _level(certificate) is not MDPPerm.FILL_FORMS:

@@ -51,7 +51,7 @@ def present_in(
 
 
 def undecided(session: Session, cookie: Cookie, event: Event, now: datetime) -> list[Registration]:
-    """All whom this browser may act as, if it opened several links at once; otherwise nobody.
+    """All participants that this browser may act as, if it opened several links at once; else none.
 
     Those links are known by their own cookies only; the session's forgot one for the other.
     """

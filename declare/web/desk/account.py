@@ -70,7 +70,7 @@ def _entered(account: Account, target: str) -> ResponseReturnValue:
 
 
 def _require_factor(account: Account) -> None:
-    """Whoever runs a live event has a second factor, also of a role from before there were any."""
+    """Require a second factor of an account with a live event, also of a role older than it."""
     session = db.session()
     if not second_factor.in_force(session, account.id) and catalogue.runs_live(session, account.id):
         second_factor.begin(session, keyring().data, account.id, now(), required=True)

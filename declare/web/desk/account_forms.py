@@ -102,7 +102,7 @@ class MailedPassword(FlaskForm):
 
 
 class OwnAccount(MailedPassword):
-    """Name and first password, typed by whom the mailbox belongs to."""
+    """Name and first password, typed by the owner of the mailbox."""
 
     name = text(
         _l("Nama lengkap"),

@@ -83,7 +83,7 @@ def ask_for_two(slug: str) -> ResponseReturnValue:
 
 
 def _withdraw_invitations() -> None:
-    """From now on the owner alone brings in organisers, also those who were invited before."""
+    """From now on the owner alone brings in organisers, those invited before included."""
     session, owner_id = db.session(), current_user.id
     for invitation in invitations.withdraw_of_others(session, g.event, owner_id, now()):
         _audit("invitation.withdrawn", f"#{invitation.id}")

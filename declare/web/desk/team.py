@@ -19,7 +19,7 @@ from declare.web.desk.account_forms import InvitationForm
 
 @allow("organiser")
 def members(slug: str) -> ResponseReturnValue:
-    """The members of the event, and whom it has invited."""
+    """The members of the event, and its open invitations."""
     return _team(InvitationForm(formdata=None))
 
 

@@ -88,7 +88,7 @@ _REFUSED = {Answer.ALLOWED: "wrong", Answer.SLOW: "slow", Answer.REFUSED: "limit
 
 
 def _tell(event: Event, by: str, **facts: str) -> None:
-    """Write in the journal who came in, by public id, or that a code did not."""
+    """Write in the journal that a participant came in, by public id, or that a code did not."""
     current_app.logger.info("entry", extra={"facts": {"event": event.id, "by": by, **facts}})
 
 
@@ -122,7 +122,7 @@ def _page(form: EntryForm, status: int) -> tuple[str, int]:
 
 @allow("participant")
 def choose(slug: str) -> ResponseReturnValue:
-    """Ask as whom this browser goes on, after several links were opened in it at once."""
+    """Ask as which participant this browser goes on, after several links were opened at once."""
     if request.method in SAFE:
         people = identity.undecided(db.session(), session, g.event, now()) or [g.registration]
         return render_template("room/choose.html", event=g.event, people=people)

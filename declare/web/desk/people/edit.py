@@ -113,7 +113,7 @@ def _digest(person: Registration) -> str:
 
 @allow("organiser")
 def hide_name(slug: str, registration: str) -> ResponseReturnValue:
-    """Withdraw the consent to a public name for a participant who asked; never give it."""
+    """Withdraw the consent to a public name at a participant's request; never give it."""
     person = rows.find(db.session(), g.event, registration)
     rows.show_name(db.session(), person, shows=False)
     write_audit("registration.name_hidden", person.public_id)
